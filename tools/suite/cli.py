@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 from . import databases, postgres, server, setup, system
-from .console import SuiteError, say
+from .console import SuiteError, run, say
 from .layout import ROOT, VENV_BIN
 
 
@@ -87,6 +87,47 @@ def _mail(args) -> int:
     return runner.feed_mail(args.file, args.database)
 
 
+def _script(name: str, *arguments: str, packages: dict | None = None) -> int:
+    """Run one of the scripts of tools/ with the virtual environment's Python."""
+    setup.ensure(packages)
+    line = [str(VENV_BIN / "python"), str(ROOT / "tools" / name), *arguments]
+    return subprocess.call(line, env=server.env() | {"PYTHONPATH": str(ROOT)}, cwd=ROOT)
+
+
+def _lint(args) -> int:
+    return _script("lint.py", *(["--fix"] if args.fix else []), packages=system.LINT_PACKAGES)
+
+
+def _bench(_args) -> int:
+    return _script("bench.py")
+
+
+def _screenshots(args) -> int:
+    return _script("screenshots.py", *args.names, packages=system.TEST_PACKAGES)
+
+
+def _pot(_args) -> int:
+    setup.ensure()
+    return _script("translations.py", "pot", databases.suite_template())
+
+
+def _dist(_args) -> int:
+    return _script("dist.py")
+
+
+def _outdated(_args) -> int:
+    return _script("outdated.py", packages=system.LINT_PACKAGES)
+
+
+def _lock(_args) -> int:
+    setup.ensure()
+    for name in ("requirements", "requirements-dev"):
+        uv = [VENV_BIN / "uv", "pip", "compile", "-q", "--universal", "--python-version", "3.11", "--no-header"]
+        uv += ["--override", "tools/constraints/overrides.txt", f"{name}.in", "-o", f"{name}.txt"]
+        run(uv, cwd=ROOT)
+    return 0
+
+
 def _stop(_args) -> int:
     postgres.stop()
     return 0
@@ -130,6 +171,13 @@ def _parser() -> argparse.ArgumentParser:
     sub = command("mail", _mail, "feed a message file through the gateway")
     sub.add_argument("file")
     sub.add_argument("--database", default="demo")
+    command("lint", _lint, "every check of style").add_argument("--fix", action="store_true")
+    command("bench", _bench, "measurements against a baseline of the same run")
+    command("screenshots", _screenshots, "pictures of the main screens").add_argument("names", nargs="*")
+    command("pot", _pot, "translation templates and fr.po files")
+    command("dist", _dist, "the addons as wheels")
+    command("outdated", _outdated, "pinned versions that have newer ones")
+    command("lock", _lock, "resolve the requirements into their locks")
     command("stop", _stop, "stop the embedded PostgreSQL")
     command("reset", _reset, "delete databases and mails, keep the downloads")
     return parser

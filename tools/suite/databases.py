@@ -7,6 +7,7 @@ demo   suite + the demo company                          key: suite
 
 import ast
 import contextlib
+import datetime
 import fcntl
 import hashlib
 import os
@@ -44,7 +45,9 @@ def _digest(*parts: str) -> str:
 
 def base_key() -> str:
     """Key of the base template."""
-    return _digest((ROOT / "requirements.txt").read_text(), odoo_source.identity(), LANGUAGES, *external_modules())
+    lines = (ROOT / "requirements.txt").read_text().splitlines()
+    pins = [line for line in lines if line.startswith("odoo-addon-")]
+    return _digest(*pins, odoo_source.identity(), LANGUAGES, *external_modules())
 
 
 def addons_digest() -> str:
@@ -171,6 +174,18 @@ def base_template() -> str:
     return name
 
 
+def bare_template() -> str:
+    """Name of a database with nothing but the web client, built when missing (for installing one addon alone)."""
+    with _building():
+        if not exists("tmpl_bare"):
+            drop("building_bare")
+            with step("Bare database"):
+                languages = ("--load-language", LANGUAGES, "--without-demo")
+                odoo_run("bare", "-d", "building_bare", *languages, "-i", "web")
+            rename("building_bare", "tmpl_bare")
+        return "tmpl_bare"
+
+
 def suite_template() -> str:
     """Name of the suite template, built when missing."""
     with _building():
@@ -190,7 +205,9 @@ def demo_template() -> str:
     """Name of the template holding the demo company, built when missing."""
     source = suite_template()
     with _building():
-        name = source.replace("tmpl_suite_", "tmpl_demo_")
+        # The demo company's dates are relative to the day it is made.
+        key = _digest(source, datetime.date.today().isoformat())
+        name = f"tmpl_demo_{key}"
         if not exists(name):
             clone(source, "building_demo")
             with step("Demo company: Duret Électricité, Annecy"):

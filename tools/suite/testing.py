@@ -1,0 +1,184 @@
+"""`make test`: every kind of test, one lane after the other, and a closing count.
+
+A skipped test is a failure: Odoo skips browser tests silently when Chromium or websocket-client is missing.
+"""
+
+import concurrent.futures
+import subprocess
+import time
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import databases, postgres, server, setup, system
+from .console import SuiteError, say, tail_of
+from .layout import ADDONS, LOCAL, LOGS, ROOT, VENV_BIN, suite_addons
+
+RESULTS = LOCAL / "results"
+PYTEST = [str(VENV_BIN / "pytest"), "-p", "tools.pytest_no_skips", "-q"]
+# Browser tests need every addon's assets; they run once, on the database that has them all.
+NOT_IN_BROWSER = "not Tour and not Js and not JS and not Browser"
+
+
+@dataclass
+class Lane:
+    """Outcome of one lane: counts, seconds and what failed."""
+
+    name: str
+    passed: int = 0
+    failed: int = 0
+    seconds: float = 0.0
+    details: list[str] = field(default_factory=list)
+
+
+def _count(lane: Lane, report: Path) -> None:
+    """Add a JUnit report's counts to the lane."""
+    for suite in ET.parse(report).getroot().iter("testsuite"):
+        total = int(suite.get("tests", 0))
+        bad = sum(int(suite.get(name, 0)) for name in ("failures", "errors", "skipped"))
+        lane.passed += total - bad
+        lane.failed += bad
+    for case in ET.parse(report).getroot().iter("testcase"):
+        if case.find("failure") is not None or case.find("error") is not None or case.find("skipped") is not None:
+            lane.details.append(f"{case.get('classname')}::{case.get('name')}")
+
+
+def _pytest(lane: Lane, title: str, *arguments) -> None:
+    """Run pytest in its own process and count; its output goes to the terminal and the report to a file."""
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    report = RESULTS / f"{title}.xml"
+    report.unlink(missing_ok=True)
+    code = subprocess.call([*PYTEST, f"--junitxml={report}", *map(str, arguments)], env=_env(), cwd=ROOT)
+    if not report.exists():
+        lane.failed += 1
+        lane.details.append(f"{title}: pytest ended with code {code} before writing its report")
+        return
+    _count(lane, report)
+    if code and not lane.failed:
+        lane.failed += 1
+        lane.details.append(f"{title}: pytest ended with code {code}")
+
+
+def _env() -> dict:
+    chromium = system.chromium()
+    extra = {"CHROMIUM": chromium} if chromium else {}
+    return server.env() | extra | {"PYTHONPATH": str(ROOT)}
+
+
+def _odoo_options(database: str) -> list[str]:
+    return [f"--odoo-config={server.CONFIG}", f"--odoo-database={database}"]
+
+
+def lane_unit(lane: Lane, _addons: list[str]) -> None:
+    """Pure packages and the layout of the repository; no database."""
+    _pytest(lane, "unit", "tests/unit", "tests/test_layout.py", "tools/tests")
+
+
+def lane_odoo(lane: Lane, addons: list[str]) -> None:
+    """Tests of each addon on a database with all of them: models, rights, browser tours, JavaScript units."""
+    database = databases.clone(databases.suite_template(), "test_odoo")
+    folders = [path for name in addons if (path := ADDONS / name / "tests").is_dir()]
+    workers = ["-n", "2", "--dist", "loadscope"] if len(folders) > 1 else []
+    _pytest(lane, "odoo", *_odoo_options(database), "--odoo-http", *workers, *folders)
+    databases.drop(database)
+
+
+def _alone(addon: str) -> Lane:
+    """Install one addon with only what it depends on, then run its tests that need no browser."""
+    lane = Lane(addon)
+    database = databases.clone("tmpl_bare", f"alone_{addon}")
+    try:
+        databases.odoo_run(f"alone_{addon}", "-d", database, "-i", addon)
+        installed = postgres.sql("select name from ir_module_module where state = 'installed'", database)
+        strangers = {name for name in installed if name.startswith("duret_")} - _needed(addon)
+        if addon not in installed or strangers:
+            raise SuiteError(f"{addon}: installed {addon in installed}, unexpected {sorted(strangers)}")
+        lane.passed += 1
+        report = RESULTS / f"alone_{addon}.xml"
+        report.unlink(missing_ok=True)
+        line = [*PYTEST, f"--junitxml={report}", *_odoo_options(database), "--odoo-http", "-k", NOT_IN_BROWSER]
+        log = LOGS / f"alone_{addon}-tests.log"
+        with log.open("w") as stream:
+            code = subprocess.call([*line, str(ADDONS / addon / "tests")], env=_env(), cwd=ROOT, stdout=stream)
+        if code not in (0, 5):
+            lane.details.append(tail_of(log, 40))
+        if report.exists():
+            _count(lane, report)
+    except SuiteError as error:
+        lane.failed += 1
+        lane.details.append(str(error))
+    finally:
+        databases.drop(database)
+    return lane
+
+
+def _needed(addon: str) -> set[str]:
+    """The addon and the suite's addons it depends on, directly or not."""
+    found, todo = set(), [addon]
+    while todo:
+        name = todo.pop()
+        found.add(name)
+        todo += [dep for dep in databases.manifest(name)["depends"] if dep in suite_addons() and dep not in found]
+    return found
+
+
+def lane_alone(lane: Lane, addons: list[str]) -> None:
+    """Each addon installed alone on a bare database (what one addon forgot, another must not supply)."""
+    databases.bare_template()
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for part in pool.map(_alone, addons):
+            say(f"  {part.name}: {part.passed} passed, {part.failed} failed")
+            lane.passed += part.passed
+            lane.failed += part.failed
+            lane.details += [f"alone {part.name}: {text}" for text in part.details]
+
+
+def lane_production(lane: Lane, _addons: list[str]) -> None:
+    """Compose, nginx, configuration, backup and restore."""
+    databases.demo_template()
+    _pytest(lane, "production", "tests/production")
+
+
+def lane_reliability(lane: Lane, _addons: list[str]) -> None:
+    """A real server with workers on a clone of the demo company: races, fuzz, rights, mails, kills."""
+    databases.demo_template()
+    _pytest(lane, "reliability", "tests/reliability")
+
+
+LANES = {
+    "unit": lane_unit,
+    "odoo": lane_odoo,
+    "alone": lane_alone,
+    "production": lane_production,
+    "reliability": lane_reliability,
+}
+
+
+def main(lanes: str = "", addons: str = "") -> int:
+    """Run the lanes (all, or the named ones) and return 0 only when every test passed and none was skipped."""
+    setup.ensure(system.TEST_PACKAGES)
+    chosen = lanes.split(",") if lanes else list(LANES)
+    names = addons.split(",") if addons else suite_addons()
+    if unknown := (set(chosen) - set(LANES)) | (set(names) - set(suite_addons())):
+        raise SuiteError(f"Unknown: {', '.join(sorted(unknown))}. Lanes: {', '.join(LANES)}")
+    done = []
+    for name in chosen:
+        lane = Lane(name)
+        started = time.monotonic()
+        say(f"\n=== {name}: {LANES[name].__doc__.splitlines()[0]}")
+        LANES[name](lane, names)
+        lane.seconds = time.monotonic() - started
+        done.append(lane)
+    return _report(done)
+
+
+def _report(lanes: list[Lane]) -> int:
+    say("\n" + f"{'lane':<14}{'passed':>8}{'failed':>8}{'seconds':>9}")
+    for lane in lanes:
+        say(f"{lane.name:<14}{lane.passed:>8}{lane.failed:>8}{lane.seconds:>9.0f}")
+    for lane in lanes:
+        for text in lane.details:
+            say(f"✗ {lane.name}: {text}")
+    passed, failed = sum(lane.passed for lane in lanes), sum(lane.failed for lane in lanes)
+    say(f"\n{passed} passed, {failed} failed")
+    return 0 if passed and not failed else 1
