@@ -78,7 +78,8 @@ def _pytest(args) -> int:
 
 def _unit(args) -> int:
     setup.ensure()
-    return subprocess.call([str(VENV_BIN / "pytest"), *(args.arguments or ["tests/unit"])], env=server.env(), cwd=ROOT)
+    line = [str(VENV_BIN / "pytest"), "-p", "no:odoo", *(args.arguments or ["tests/unit"])]
+    return subprocess.call(line, env=server.env() | {"PYTHONPATH": str(ROOT)}, cwd=ROOT)
 
 
 def _mail(args) -> int:

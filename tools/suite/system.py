@@ -46,8 +46,16 @@ RUN_PACKAGES = {
     "libfontconfig1": lambda: _library("fontconfig"),
     "libxext6": lambda: _library("Xext"),
 }
+
+
+def _is_ubuntu() -> bool:
+    release = Path("/etc/os-release")
+    return release.exists() and "\nID=ubuntu" in "\n" + release.read_text()
+
+
+CHROMIUM_PACKAGE = "chromium-browser" if _is_ubuntu() else "chromium"
 TEST_PACKAGES = {
-    "chromium": chromium,
+    CHROMIUM_PACKAGE: chromium,
     "nginx-light": lambda: shutil.which("nginx") or Path("/usr/sbin/nginx").exists(),
     "openssl": lambda: shutil.which("openssl"),
 }

@@ -16,6 +16,8 @@ from .layout import ADDONS, LOCAL, LOGS, ROOT, VENV_BIN, suite_addons
 
 RESULTS = LOCAL / "results"
 PYTEST = [str(VENV_BIN / "pytest"), "-p", "tools.pytest_no_skips", "-q"]
+# pytest-odoo loads a database for every test: only for those of the addons.
+NO_DATABASE = ("-p", "no:odoo")
 # Browser tests need every addon's assets; they run once, on the database that has them all.
 NOT_IN_BROWSER = "not Tour and not Js and not JS and not Browser"
 
@@ -71,7 +73,7 @@ def _odoo_options(database: str) -> list[str]:
 
 def lane_unit(lane: Lane, _addons: list[str]) -> None:
     """Pure packages and the layout of the repository; no database."""
-    _pytest(lane, "unit", "tests/unit", "tests/test_layout.py", "tools/tests")
+    _pytest(lane, "unit", *NO_DATABASE, "tests/unit", "tests/test_layout.py", "tools/tests")
 
 
 def lane_odoo(lane: Lane, addons: list[str]) -> None:
@@ -136,13 +138,13 @@ def lane_alone(lane: Lane, addons: list[str]) -> None:
 def lane_production(lane: Lane, _addons: list[str]) -> None:
     """Compose, nginx, configuration, backup and restore."""
     databases.demo_template()
-    _pytest(lane, "production", "tests/production")
+    _pytest(lane, "production", *NO_DATABASE, "tests/production")
 
 
 def lane_reliability(lane: Lane, _addons: list[str]) -> None:
     """A real server with workers on a clone of the demo company: races, fuzz, rights, mails, kills."""
     databases.demo_template()
-    _pytest(lane, "reliability", "tests/reliability")
+    _pytest(lane, "reliability", *NO_DATABASE, "tests/reliability")
 
 
 LANES = {
