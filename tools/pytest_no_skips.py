@@ -18,8 +18,11 @@ def pytest_runtest_makereport(item, call):
     return report
 
 
-def pytest_collectreport(report):
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
     """A module that skips itself while it is collected fails too."""
+    report = yield
     if report.skipped:
         report.outcome = "failed"
         report.longrepr = f"skipped is not allowed: {report.nodeid}: {report.longrepr}"
+    return report
