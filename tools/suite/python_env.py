@@ -42,7 +42,7 @@ def _install(requirements: list[str]) -> None:
     """Install the locked files with uv (seconds), or with pip where uv finds no index."""
     python = VENV_BIN / "python"
     run([python, "-m", "pip", "install", "-q", "--no-deps", _uv_pin()])
-    env = os.environ | {"UV_CACHE_DIR": str(LOCAL / "uv-cache"), "UV_LINK_MODE": "copy"}
+    env = os.environ | {"UV_CACHE_DIR": str(LOCAL / "uv-cache"), "UV_LINK_MODE": "copy", "UV_SYSTEM_CERTS": "1"}
     fast = subprocess.run(
         [VENV_BIN / "uv", "pip", "install", "-q", "--python", python, "--no-deps", *requirements],
         env=env,
