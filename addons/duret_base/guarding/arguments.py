@@ -1,0 +1,108 @@
+"""Reading what a stranger sends: identifiers, dates, list keys, and errors that quote them.
+
+An argument that cannot be understood is the sender's mistake, so it must end in 302, 400 or 404.
+A mistake of ours must stay a 500 that somebody reads: therefore `blamed_on_client` only speaks
+when the error itself names, word for word, something that the client sent.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+MAX_ID = 2**31 - 1  # PostgreSQL integer, the type of every record id
+LIST_KEYS = ("sortby", "filterby", "groupby", "search_in")
+DATE_KEYS = ("date_begin", "date_end")
+_DATE_FORMATS = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
+_ID = re.compile(r"[0-9]{1,10}")
+_MISSING = re.compile(r"(\w+)\(\) (?:missing \d+ required|takes \d+|got an unexpected keyword)")
+_DEPTH = 4
+_MOST_VALUES = 500
+
+
+def record_id(raw: object) -> int | None:
+    """The record id written in `raw` (text or number), or None when it is not one (1 to 2,147,483,647)."""
+    if isinstance(raw, bool) or raw is None:
+        return None
+    text = str(raw).strip()
+    if not (text.isascii() and _ID.fullmatch(text)):
+        return None
+    number = int(text)
+    return number if 0 < number <= MAX_ID else None
+
+
+def is_date(raw: object) -> bool:
+    """True for an ISO date or date and time between the years 1900 and 2199, as the portal's lists use."""
+    for layout in _DATE_FORMATS:
+        try:
+            return 1900 <= datetime.strptime(str(raw), layout).year <= 2199
+        except ValueError:
+            continue
+    return False
+
+
+def has_unreadable_text(values: object) -> bool:
+    """True when one of the texts holds a NUL, which PostgreSQL cannot store or compare."""
+    return any(isinstance(value, str) and "\x00" in value for value in values)
+
+
+def is_out_of_range(number: object) -> bool:
+    """True for an integer that no record id can be."""
+    return isinstance(number, int) and not isinstance(number, bool) and abs(number) > MAX_ID
+
+
+def bad_dates(params: Mapping) -> list[str]:
+    """Names of the list's date arguments that are present and are not dates."""
+    return [key for key in DATE_KEYS if params.get(key) and not is_date(params[key])]
+
+
+def client_values(params: object, depth: int = 0) -> Iterator[object]:
+    """The texts and numbers inside the arguments, at most 500, nested at most four deep."""
+    stack, seen = [(params, depth)], 0
+    while stack and seen < _MOST_VALUES:
+        value, level = stack.pop()
+        if isinstance(value, Mapping):
+            inner = [*value.keys(), *value.values()]
+        elif isinstance(value, list | tuple):
+            inner = list(value)
+        else:
+            seen += 1
+            yield value
+            continue
+        if level < _DEPTH:
+            stack.extend((item, level + 1) for item in inner)
+
+
+def _quotes_client(message: str, params: object) -> bool:
+    texts = {repr(value) for value in client_values(params) if isinstance(value, str) and value}
+    return any(text in message for text in texts)
+
+
+def blamed_on_client(error: BaseException, params: object, endpoint: str) -> str | None:
+    """Why this error is the client's mistake, in a few words for the log; None when it is ours.
+
+    :param error: what the page raised
+    :param params: the arguments of the request (mapping; lists and mappings inside are looked into)
+    :param endpoint: name of the Python function that serves the page
+    """
+    if isinstance(error, UnicodeError):
+        return "text that cannot be encoded"
+    if isinstance(error, KeyError) and error.args:
+        known = error.args[0] in [value for value in client_values(params) if isinstance(value, str)]
+        return "unknown key" if known else None
+    if isinstance(error, TypeError):
+        if "ValueError() takes no keyword arguments" in str(error):
+            return "value refused"  # Odoo's rating pages mean to refuse the value and fail to say so
+        match = _MISSING.search(str(error))
+        return "missing or unknown argument" if match and match[1] == endpoint else None
+    if isinstance(error, OverflowError):
+        large = any(is_out_of_range(record_like(value)) for value in client_values(params))
+        return "number out of range" if large else None
+    if isinstance(error, ValueError):
+        return "malformed value" if "NUL" in str(error) or _quotes_client(str(error), params) else None
+    return None
+
+
+def record_like(value: object) -> object:
+    """The integer written in a text of at most 40 digits, else the value itself."""
+    text = str(value)
+    return int(text) if re.fullmatch(r"-?[0-9]{1,40}", text) else value
