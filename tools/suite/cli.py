@@ -120,6 +120,22 @@ def _outdated(_args) -> int:
     return _script("outdated.py", packages=system.LINT_PACKAGES)
 
 
+def _backup_script(*arguments: str) -> int:
+    """Run the production backup script against the embedded cluster."""
+    setup.ensure()
+    line = [str(VENV_BIN / "python"), str(ROOT / "config" / "backup.py"), *arguments]
+    extra = {"ODOO_RC": str(server.CONFIG), "DURET_ODOO": str(VENV_BIN / "odoo")}
+    return subprocess.call(line, env=server.env() | extra, cwd=ROOT)
+
+
+def _backup(args) -> int:
+    return _backup_script("backup", "-d", args.database, "-f", args.folder)
+
+
+def _restore(args) -> int:
+    return _backup_script("restore", args.file, "-d", args.name)
+
+
 def _lock(_args) -> int:
     setup.ensure()
     for name in ("requirements", "requirements-dev"):
@@ -177,6 +193,12 @@ def _parser() -> argparse.ArgumentParser:
     command("screenshots", _screenshots, "pictures of the main screens").add_argument("names", nargs="*")
     command("pot", _pot, "translation templates and fr.po files")
     command("dist", _dist, "the addons as wheels")
+    sub = command("backup", _backup, "archive of a database with its files")
+    sub.add_argument("folder")
+    sub.add_argument("--database", default="demo")
+    sub = command("restore", _restore, "archive restored under another name")
+    sub.add_argument("file")
+    sub.add_argument("name")
     command("outdated", _outdated, "pinned versions that have newer ones")
     command("lock", _lock, "resolve the requirements into their locks")
     command("stop", _stop, "stop the embedded PostgreSQL")
