@@ -9,5 +9,11 @@
     "depends": ["base_setup", "contacts", "mail", "phone_validation", "portal", "resource"],
     "data": [
         "security/res_groups.xml",
+        "views/door_templates.xml",
+        "views/menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["duret_base/static/src/fields/**/*"],
+        "web.assets_unit_tests": ["duret_base/static/tests/**/*.test.js"],
+    },
 }
