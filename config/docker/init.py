@@ -26,6 +26,15 @@ print("SECURED")
 """
 SECURED = "duret.deployment.secured"
 BUILD = "duret.deployment.build"
+READY = """
+select count(*) filter (where name = :'module' and state = 'installed') = 1
+   and count(*) filter (where state like 'to %') = 0 from ir_module_module;
+"""
+REMEMBER = """
+insert into ir_config_parameter (key, value, create_uid, create_date, write_uid, write_date)
+values (:'key', :'build', 1, now() at time zone 'UTC', 1, now() at time zone 'UTC')
+on conflict (key) do update set value = excluded.value, write_date = excluded.write_date;
+"""
 # The first language is the one of users and contacts.
 LANGUAGES = "fr_FR,en_US"
 PASSWORD_LENGTH = 12
@@ -40,9 +49,11 @@ def say(text: str) -> None:
     print(f"init: {text}", flush=True)
 
 
-def psql(database: str, query: str) -> str:
-    """Text that a query returns; raises InitError when PostgreSQL refuses."""
+def psql(database: str, query: str, **variables: str) -> str:
+    """Text that a query returns; psql quotes the variables (:'name'). Raises InitError when PostgreSQL refuses."""
     command = ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", database]
+    for name, value in variables.items():
+        command += ["-v", f"{name}={value}"]
     result = subprocess.run(command, input=query, capture_output=True, text=True)
     if result.returncode:
         raise InitError(f"PostgreSQL : {result.stderr.strip()}")
@@ -77,28 +88,24 @@ def build_id(addons: Path) -> str:
 
 def exists(database: str) -> bool:
     """True when the database and Odoo's tables in it are there."""
-    if not psql("postgres", f"select 1 from pg_database where datname = '{database}';"):
+    if not psql("postgres", "select 1 from pg_database where datname = :'name';", name=database):
         return False
     return psql(database, "select to_regclass('public.ir_module_module') is not null;") == "t"
 
 
 def is_installed(database: str, module: str) -> bool:
     """True when the module is installed and nothing waits to be installed or upgraded."""
-    query = f"select count(*) filter (where name = '{module}' and state = 'installed') = 1"
-    return psql(database, f"{query} and count(*) filter (where state like 'to %') = 0 from ir_module_module;") == "t"
+    return psql(database, READY, module=module) == "t"
 
 
 def parameter(database: str, key: str) -> str:
     """Value of a system parameter, or nothing."""
-    return psql(database, f"select value from ir_config_parameter where key = '{key}';")
+    return psql(database, "select value from ir_config_parameter where key = :'key';", key=key)
 
 
 def remember_build(database: str, build: str) -> None:
     """Note which build the database was brought to."""
-    values = f"('{BUILD}', '{build}', 1, now() at time zone 'UTC', 1, now() at time zone 'UTC')"
-    columns = "key, value, create_uid, create_date, write_uid, write_date"
-    conflict = "on conflict (key) do update set value = excluded.value, write_date = excluded.write_date"
-    psql(database, f"insert into ir_config_parameter ({columns}) values {values} {conflict};")
+    psql(database, REMEMBER, key=BUILD, build=build)
 
 
 def admin_password() -> str:

@@ -113,10 +113,11 @@ def differences(expected: Contents, found: Contents) -> list[str]:
 
     More indexes, constraints, extensions or empty tables than expected are no loss and not reported.
     """
-    problems = [
-        f"table {table} : {found.rows.get(table, 'absente')} lignes au lieu de {count}"
+    problems = [f"table {table} : absente" for table in sorted(expected.rows.keys() - found.rows.keys())]
+    problems += [
+        f"table {table} : {found.rows[table]} lignes au lieu de {count}"
         for table, count in sorted(expected.rows.items())
-        if found.rows.get(table) != count
+        if found.rows.get(table, count) != count
     ]
     for label, wanted, present in (
         ("index", expected.indexes, found.indexes),

@@ -1,6 +1,7 @@
 """psql and Odoo's command line: everything that touches a database or the filestore."""
 
 import configparser
+import json
 import os
 import re
 import subprocess
@@ -17,6 +18,10 @@ select c.relname, (xpath('/row/n/text()', query_to_xml(
   from pg_class c join pg_namespace s on s.oid = c.relnamespace
  where s.nspname = 'public' and c.relkind in ('r', 'p');
 """
+_SET_PARAMETERS = """
+update ir_config_parameter set value = wanted.value
+  from json_each_text(:'values'::json) wanted where ir_config_parameter.key = wanted.key;
+"""
 _INDEXES = "select indexname from pg_indexes where schemaname = 'public';"
 _CONSTRAINTS = "select conname from pg_constraint;"
 _EXTENSIONS = "select extname from pg_extension;"
@@ -27,15 +32,6 @@ def checked_name(name: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,40}", name):
         raise BackupError(f"« {name} » n'est pas un nom de base (40 lettres, chiffres, - et _ au plus).")
     return name
-
-
-def quoted(text: str) -> str:
-    """An SQL string literal.
-
-    >>> quoted("l'eau")
-    "'l''eau'"
-    """
-    return "'" + text.replace("'", "''") + "'"
 
 
 @dataclass
@@ -96,10 +92,17 @@ class Odoo:
         self.run("neutralize", "-d", database)
 
 
-def psql(database: str, script: str) -> list[list[str]]:
-    """Run an SQL script and return the rows as texts; raises BackupError when a statement fails."""
+def psql(database: str, script: str, **variables: str) -> list[list[str]]:
+    """Run an SQL script and return the rows as texts; raises BackupError when a statement fails.
+
+    `variables` are quoted by psql where the script says :'name'. They travel by the environment, so that
+    no secret is seen in the list of processes.
+    """
     command = ["psql", "-X", "-q", "-A", "-t", "-F", SEPARATOR, "-v", "ON_ERROR_STOP=1", "-d", checked_name(database)]
-    result = subprocess.run(command, input=script, text=True, capture_output=True)
+    lines = [f"\\getenv {name} DURET_SQL_{name.upper()}" for name in variables]
+    environment = os.environ | {f"DURET_SQL_{name.upper()}": value for name, value in variables.items()}
+    text = "\n".join([*lines, script])
+    result = subprocess.run(command, input=text, text=True, capture_output=True, env=environment)
     if result.returncode:
         raise BackupError(f"PostgreSQL a refusé ({database}) : {result.stderr.strip()}")
     return [line.split(SEPARATOR) for line in result.stdout.splitlines() if line]
@@ -107,7 +110,7 @@ def psql(database: str, script: str) -> list[list[str]]:
 
 def exists(database: str) -> bool:
     """True when the database exists."""
-    return bool(psql("postgres", f"select 1 from pg_database where datname = {quoted(checked_name(database))};"))
+    return bool(psql("postgres", "select 1 from pg_database where datname = :'name';", name=checked_name(database)))
 
 
 def inspect(database: str) -> contents.Contents:
@@ -121,9 +124,5 @@ def inspect(database: str) -> contents.Contents:
 
 
 def set_parameters(database: str, values: dict[str, str]) -> None:
-    """Overwrite system parameters that exist, in one transaction."""
-    updates = [
-        f"update ir_config_parameter set value = {quoted(value)} where key = {quoted(key)};"
-        for key, value in sorted(values.items())
-    ]
-    psql(database, "\n".join(["begin;", *updates, "commit;"]))
+    """Overwrite system parameters that exist, in one statement."""
+    psql(database, _SET_PARAMETERS, values=json.dumps(values))
