@@ -88,3 +88,17 @@ def scripts_parse(files: list[Path], root: Path) -> list[str]:
         if not re.search(r"^\s*set -\w*e", text, re.M):
             faults.append(f"{name}: no `set -e`: it would go on after an error")
     return faults
+
+
+def broken_links(files: list[Path], root: Path) -> list[str]:
+    """Links of Markdown pages to files that do not exist; addresses of other sites are not followed."""
+    faults = []
+    for path in files:
+        if path.suffix != ".md":
+            continue
+        text = re.sub(r"```.*?```", "", path.read_text(encoding="utf-8"), flags=re.S)
+        for target in re.findall(r"\]\(([^)\s]+)\)", text):
+            name = target.split("#")[0]
+            if name and not re.match(r"[a-z]+:", name) and not (path.parent / name).exists():
+                faults.append(f"{path.relative_to(root)}: {target} does not exist")
+    return faults

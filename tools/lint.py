@@ -119,14 +119,10 @@ def odoo_linter(*options: str) -> str:
 
 
 def manifestoo() -> str:
-    """Licences that may live together, and statuses of development."""
+    """Licences that may live together."""
     where = ["--no-addons-path-from-import-odoo", "--addons-path", ",".join(map(str, [ADDONS, *external_addons()]))]
     select = ["--select-include", ",".join(suite_addons()), "--odoo-series", "19.0"]
-    checks = [
-        tool(VENV_BIN / "manifestoo", *where, *select, command, "--transitive")
-        for command in ("check-licenses", "check-dev-status")
-    ]
-    return "\n".join(filter(None, checks))
+    return tool(VENV_BIN / "manifestoo", *where, *select, "check-licenses", "--transitive")
 
 
 def layout() -> str:
@@ -148,6 +144,11 @@ def places() -> str:
     return "\n".join(hygiene.places(hygiene.repository_files(ROOT), ROOT))
 
 
+def links() -> str:
+    """Links between the pages of the documentation."""
+    return "\n".join(hygiene.broken_links(hygiene.repository_files(ROOT), ROOT))
+
+
 def scripts() -> str:
     """Shell scripts."""
     return "\n".join(hygiene.scripts_parse(hygiene.repository_files(ROOT), ROOT))
@@ -167,9 +168,18 @@ GATES = [
     Gate("manifestoo", manifestoo),
     Gate("eslint", eslint),
     Gate("french", french),
-    Gate("ruff check", lambda: ruff("check"), lambda: ruff("check", "--fix", "--exit-zero", "--quiet")),
-    Gate("ruff format", lambda: ruff("format", "--check"), lambda: ruff("format", "--quiet")),
+    Gate(
+        "ruff check",
+        lambda: ruff("check", "--output-format", "concise"),
+        lambda: ruff("check", "--fix", "--exit-zero", "--quiet"),
+    ),
+    Gate(
+        "ruff format",
+        lambda: ruff("format", "--check", "--output-format", "concise"),
+        lambda: ruff("format", "--quiet"),
+    ),
     Gate("places", places),
+    Gate("links", links),
     Gate("scripts", scripts),
 ]
 

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import runpy
 import shutil
 import signal
 import smtplib
@@ -21,9 +22,7 @@ STATE = LOCAL / "demo-state.json"
 
 def _logins() -> dict:
     """Demo logins, read from the scenario's pure file."""
-    values: dict = {}
-    exec((ADDONS / "duret_suite/scenario/logins.py").read_text(), values)  # our own file, plain constants
-    return values
+    return runpy.run_path(str(ADDONS / "duret_suite/scenario/logins.py"))
 
 
 def _port(preferred: int) -> int:
