@@ -1,0 +1,56 @@
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.tools import SQL
+
+ACK_INTERVAL = timedelta(hours=1)  # RFC 3834, 2: at most one automatic answer per sender and period
+
+
+class DuretMailSender(models.Model):
+    """One row per address that writes to us: what makes the brakes exact.
+
+    Every delivery takes the row of its sender first, so two messages of one sender are never delivered at the
+    same time: counting them, creating the contact and acknowledging need no further lock.
+    """
+
+    _name = "duret.mail.sender"
+    _description = "Mail Sender"
+    _rec_name = "email"
+    _order = "last_seen_at desc, id desc"
+
+    email = fields.Char(required=True, readonly=True)
+    last_seen_at = fields.Datetime(readonly=True)
+    last_ack_at = fields.Datetime("Last Acknowledgement", readonly=True)
+
+    _email_unique = models.Constraint("UNIQUE(email)", "One row per sender.")
+
+    def _take(self, email):
+        """Return the sender's row, created if needed and locked until the end of the transaction.
+
+        :param str email: address in lower case
+        :raise psycopg2.errors.SerializationFailure: another delivery of this sender was faster; start again
+        """
+        now = fields.Datetime.now()
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO duret_mail_sender (email, last_seen_at, create_uid, create_date, write_uid, write_date)
+                   VALUES (%(email)s, %(now)s, %(uid)s, %(now)s, %(uid)s, %(now)s)
+                   ON CONFLICT (email) DO UPDATE SET last_seen_at = EXCLUDED.last_seen_at
+                   RETURNING id""",
+                email=email,
+                now=now,
+                uid=self.env.uid,
+            )
+        )
+        row = self.browse(self.env.cr.fetchone()[0])
+        row.invalidate_recordset()
+        return row
+
+    def _claim_acknowledgement(self):
+        """True when this sender may be acknowledged now; the right is used up by asking (row already locked)."""
+        self.ensure_one()
+        now = fields.Datetime.now()
+        if self.last_ack_at and self.last_ack_at > now - ACK_INTERVAL:
+            return False
+        self.last_ack_at = now
+        return True
