@@ -1,7 +1,6 @@
 // Faults in JavaScript, not its looks: prettier writes the layout. Run by `make lint`.
 const globals = require("globals");
 const js = require("@eslint/js");
-const jsdoc = require("eslint-plugin-jsdoc");
 
 const rules = {
     ...js.configs.recommended.rules,
@@ -9,9 +8,6 @@ const rules = {
     complexity: ["error", 15],
     "dot-notation": "error",
     eqeqeq: "error",
-    "jsdoc/check-param-names": "error",
-    "jsdoc/check-tag-names": "error",
-    "jsdoc/check-types": "error",
     "max-depth": "error",
     "max-nested-callbacks": ["error", 5],
     "no-alert": "error",
@@ -56,7 +52,6 @@ module.exports = [
     },
     {
         files: ["**/*.js"],
-        plugins: {jsdoc},
         languageOptions: {
             ecmaVersion: 2024,
             sourceType: "module",
@@ -81,6 +76,5 @@ module.exports = [
             globals: globals.node,
         },
         rules,
-        plugins: {jsdoc},
     },
 ];

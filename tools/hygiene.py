@@ -33,7 +33,7 @@ def repository_files(root: Path) -> list[Path]:
     result = subprocess.run(command, cwd=root, capture_output=True, text=True)
     if result.returncode == 0:
         return sorted({root / name for name in result.stdout.split("\0") if name and (root / name).is_file()})
-    hidden = {".git", ".local", "node_modules", "dist", "__pycache__"}
+    hidden = {".git", ".local", ".ruff_cache", ".pytest_cache", ".hypothesis", "node_modules", "dist", "__pycache__"}
     return sorted(path for path in root.rglob("*") if path.is_file() and not hidden & set(path.parts))
 
 
