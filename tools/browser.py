@@ -172,7 +172,8 @@ class Browser:
         self.send("Page.navigate", url=url)
         self.listen(0.2)
         self.wait(SETTLED, timeout)
-        self.listen(0.5)
+        # Portal and public pages start their scripts lazily, after the document is complete.
+        self.listen(1.2)
 
     def wait(self, expression: str, timeout: float = 20) -> None:
         """Wait until a JavaScript expression is true; raises SuiteError when it never is."""
