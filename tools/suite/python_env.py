@@ -22,9 +22,12 @@ WKHTMLTOPDF_SHA256 = "b0838a02fcad27c2e80cafeb1a570b4eb474f034fdff7f80af44235a6d
 
 
 def find_python() -> str:
-    """Path of a supported Python: the one running, else the newest found on the PATH."""
+    """Path of a supported Python: the one running, else the newest found on the PATH.
+
+    Never the one inside the virtual environment: it would be deleted while it builds its own successor.
+    """
     if SUPPORTED[0] <= sys.version_info[:2] <= SUPPORTED[1]:
-        return sys.executable
+        return getattr(sys, "_base_executable", "") or sys.executable
     for minor in range(SUPPORTED[1][1], SUPPORTED[0][1] - 1, -1):
         if path := shutil.which(f"python3.{minor}"):
             return path
@@ -32,7 +35,7 @@ def find_python() -> str:
 
 
 def _key() -> str:
-    digest = hashlib.sha256(find_python().encode())
+    digest = hashlib.sha256()
     for name in LOCKS:
         digest.update((ROOT / name).read_bytes())
     return digest.hexdigest()
@@ -78,7 +81,8 @@ def ensure_venv() -> None:
     """Build the virtual environment when missing, half built, or older than the lock files."""
     ready = VENV / ".ready"
     key = _key()
-    if ready.exists() and ready.read_text() == key:
+    # Whichever supported Python asks, an environment that works and has the locked versions is kept.
+    if ready.exists() and ready.read_text() == key and (VENV_BIN / "python").exists():
         return
     with step("Python environment"):
         shutil.rmtree(VENV, ignore_errors=True)
