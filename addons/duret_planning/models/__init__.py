@@ -1,0 +1,3 @@
+from . import fsm_location
+from . import fsm_order
+from . import helpdesk_ticket

@@ -1,0 +1,1 @@
+"""Rules of time for visits, without Odoo."""

@@ -1,0 +1,34 @@
+"""The French files know every term that Odoo would export, and nothing else."""
+
+import io
+
+import polib
+
+from odoo.modules.module import get_module_path
+from odoo.tests import TransactionCase, tagged
+from odoo.tools.translate import trans_export
+
+
+@tagged("post_install", "-at_install")
+class TestFrench(TransactionCase):
+    """`make lint` reads the files alone; here Odoo itself says what is to be translated."""
+
+    def _exported(self, module):
+        """Source terms of an installed addon."""
+        buffer = io.BytesIO()
+        trans_export(None, [module], buffer, "po", self.env)
+        text = buffer.getvalue().decode()
+        return {entry.msgid for entry in polib.pofile(text)} if text else set()
+
+    def test_french_of_every_addon(self):
+        """Nothing is missing (a page would be half English) and nothing is left of removed texts."""
+        modules = self.env["ir.module.module"].search([("name", "=like", "duret\\_%"), ("state", "=", "installed")])
+        self.assertIn("duret_suite", modules.mapped("name"))
+        for name in modules.mapped("name"):
+            with self.subTest(addon=name):
+                with open(f"{get_module_path(name)}/i18n/fr.po") as stream:
+                    french = {entry.msgid: entry.msgstr for entry in polib.pofile(stream.read())}
+                exported = self._exported(name)
+                self.assertEqual(exported - set(french), set(), "not in fr.po: run make pot")
+                self.assertEqual(set(french) - exported, set(), "nobody says this any more: run make pot")
+                self.assertEqual([term for term, text in french.items() if not text], [])
