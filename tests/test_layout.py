@@ -51,6 +51,7 @@ def plant(root: Path, addon: str = "duret_base", manifest: dict | None = None) -
         write(folder / name, text)
     write(folder / "__manifest__.py", repr(MANIFEST | (manifest or {})))
     write(root / "tests/unit/test_sums.py", "from counting import sums\n")
+    write(root / "docs/architecture.md", "graph BT\n    low[duret_base<br/>foundation]\n")
     return folder
 
 
@@ -154,7 +155,7 @@ def rule_named(name: str):
 
 def test_every_rule_can_fail():
     """No rule is without a planted fault."""
-    shown = {row[0] for row in FAULTS} | {"needed_files", "no_cycle"}
+    shown = {row[0] for row in FAULTS} | {"needed_files", "no_cycle", "diagram_tells_the_truth"}
     assert shown == {rule.__name__ for rule in layout.ALL}
 
 
@@ -179,6 +180,25 @@ def test_a_cycle_is_found(tmp_path):
     plant(tmp_path, "duret_base", {"depends": ["duret_relance"]})
     plant(tmp_path, "duret_relance", {"depends": ["duret_base"]})
     assert len(rule_named("no_cycle")(layout.Tree(tmp_path))) == 2
+
+
+@pytest.mark.parametrize(
+    ("drawn", "fault"),
+    [
+        ("low[duret_base]\n mid[duret_relance] --> low\n", None),
+        ("low[duret_base]\n mid[duret_relance]\n", "duret_relance needs ['duret_base'], drawn []"),
+        ("low[duret_base]\n", "duret_relance needs ['duret_base'], drawn []"),
+        ("low[duret_base] --> mid\n mid[duret_relance] --> low\n", "duret_base needs [], drawn ['duret_base', "),
+        ("low[duret_base]\n mid[duret_relance] --> low\n old[duret_gone]\n", "duret_gone is not an addon"),
+    ],
+)
+def test_a_wrong_diagram_is_found(tmp_path, drawn, fault):
+    """An arrow missing, an addon missing, an arrow too many, an addon that is gone."""
+    plant(tmp_path, "duret_base")
+    plant(tmp_path, "duret_relance", {"depends": ["duret_base"]})
+    write(tmp_path / "docs/architecture.md", drawn)
+    faults = rule_named("diagram_tells_the_truth")(layout.Tree(tmp_path))
+    assert any(fault in text for text in faults) if fault else faults == []
 
 
 def test_what_is_allowed_passes(tmp_path):

@@ -88,4 +88,26 @@ def manifest_keys(tree: Tree) -> list[str]:
     return faults
 
 
-RULES = [dependency_edges, no_cycle, imports_follow_dependencies, manifest_keys]
+def diagram_tells_the_truth(tree: Tree) -> list[str]:
+    """The diagram of docs/architecture.md leads from each addon to those it needs, and to no other."""
+    page = tree.root / "docs" / "architecture.md"
+    text = page.read_text() if page.is_file() else ""
+    names = dict(re.findall(r"\b(\w+)\[(duret_\w+)", text))
+    arrows = re.findall(r"^ *(\w+)(?:\[[^\]]*\])? --> (\w+)", text, re.M)
+    drawn = {
+        name: {names.get(end, end) for start, end in arrows if names.get(start) == name} for name in names.values()
+    }
+    faults = [f"docs/architecture.md: {name} is not an addon" for name in sorted(set(drawn) - set(tree.addons))]
+    for name in tree.addons:
+        reached, todo = set(), list(drawn.get(name, ()))
+        while todo:
+            step = todo.pop()
+            if step not in reached:
+                reached.add(step)
+                todo += drawn.get(step, ())
+        if name not in drawn or reached != tree.needs(name):
+            faults.append(f"docs/architecture.md: {name} needs {sorted(tree.needs(name))}, drawn {sorted(reached)}")
+    return faults
+
+
+RULES = [diagram_tells_the_truth, dependency_edges, no_cycle, imports_follow_dependencies, manifest_keys]
