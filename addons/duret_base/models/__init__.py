@@ -1,9 +1,15 @@
 from . import (
+    duret_phone,
     duret_rate_limiter,
     ir_attachment,
     ir_http,
+    mail_mail,
     mail_message,
     mail_thread,
     portal_mixin,
+    res_company,
+    res_config_settings,
+    res_partner,
     res_users,
+    resource_calendar_leaves,
 )

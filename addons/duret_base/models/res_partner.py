@@ -1,0 +1,176 @@
+"""Contacts with as many telephone numbers as needed, found in any writing."""
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..duret_phones import display, e164, like_patterns, parse_cell
+from ..duret_phones.parsing import is_short
+
+_NEGATIVES = {"not in": "in", "not like": "like", "not ilike": "ilike", "!=": "="}
+
+
+class ResPartner(models.Model):
+    """Numbers live in ``duret.phone``; ``phone`` stays the main one for Odoo's own screens."""
+
+    _inherit = "res.partner"
+
+    duret_phone_ids = fields.One2many(
+        "duret.phone", "partner_id", string="Telephone numbers", copy=True
+    )
+    phone = fields.Char(
+        compute="_compute_phone", inverse="_inverse_phone", store=True, readonly=False, copy=False
+    )
+
+    # --- main number and list of numbers, kept equal -----------------------------------
+    @api.depends("duret_phone_ids.number", "duret_phone_ids.e164", "duret_phone_ids.sequence")
+    def _compute_phone(self):
+        for partner in self:
+            partner.phone = partner._duret_main_phone().display_number
+
+    def _inverse_phone(self):
+        """Carry what was typed in « Phone » over to the list of numbers.
+
+        A number already listed becomes the main one; another one takes the place of the
+        main one; a cell with several numbers fills several rows; an emptied cell removes
+        the main number, and the next one takes its place.
+        """
+        for partner in self:
+            partner._duret_write_main_phone(partner.phone)
+            partner.phone = partner._duret_main_phone().display_number
+
+    def _duret_main_phone(self):
+        """Give the first number of one contact (new rows of a form have no order yet).
+
+        :return: duret.phone, empty when there is none
+        """
+        self.ensure_one()
+        return self.duret_phone_ids.sorted(lambda phone: (phone.sequence, phone._origin.id or 10**9))[:1]
+
+    def _duret_write_main_phone(self, text):
+        """Make a typed text the main number of one contact.
+
+        :param str text: what was typed, possibly several numbers, or empty
+        """
+        # sudo: writing the contact itself was allowed by the write() or create() that leads
+        # here; the portal and the user preferences reach this with no right on duret.phone.
+        partner = self.sudo()
+        main = partner._duret_main_phone()
+        if text and main and text in (main.number, main.display_number):
+            return
+        numbers = parse_cell(text, partner._duret_phone_region())
+        known = {phone.e164 or phone.number: phone for phone in partner.duret_phone_ids}
+        first = min(partner.duret_phone_ids.mapped("sequence"), default=10)
+        listed = known.get(numbers[0].e164 or numbers[0].raw) if numbers else None
+        if listed:
+            listed.sequence = first - 1
+            numbers = numbers[1:]
+        elif main:
+            main.unlink()
+        partner._duret_add_phones([n for n in numbers if (n.e164 or n.raw) not in known], first)
+
+    def _duret_add_phones(self, numbers, sequence):
+        """Add parsed numbers to one contact.
+
+        :param list numbers: ``duret_phones.Number``
+        :param int sequence: rank of the first of them
+        :return: duret.phone
+        """
+        return self.env["duret.phone"].create(
+            [
+                {
+                    "partner_id": self.id,
+                    "number": number.raw,
+                    "kind": number.kind,
+                    "note": number.note or False,
+                    "sequence": sequence + rank,
+                }
+                for rank, number in enumerate(numbers)
+            ]
+        )
+
+    @api.onchange("phone", "country_id", "company_id")
+    def _onchange_phone_validation(self):
+        """Warn about a wrong main number, and show a right one the French way.
+
+        Replaces the international writing that phone_validation would put.
+        """
+        if not self.phone:
+            return None
+        numbers = parse_cell(self.phone, self._duret_phone_region())
+        if len(numbers) == 1 and numbers[0].e164 and not numbers[0].note:
+            self.phone = display(numbers[0].e164)
+        elif not any(number.e164 for number in numbers) and not is_short(self.phone):
+            return {"warning": self.env["duret.phone"]._wrong_number_warning(self.phone)}
+        return None
+
+    # --- reading and writing numbers ----------------------------------------------------
+    def _duret_phone_region(self):
+        """Give the country of numbers written without a country code.
+
+        :return: str, ISO code: the contact's country, else the company's, else France
+        """
+        return self.country_id.code or self.env.company.country_id.code or "FR"
+
+    def _phone_format_number(self, number, country, force_format="E164", raise_exception=False):
+        """Read every French and Swiss writing before leaving the number to phone_validation.
+
+        :return: str or False, as phone_validation does; ``NATIONAL`` is the French display
+        """
+        complete = e164(number, country.code or "FR") if number else None
+        return super()._phone_format_number(
+            complete or number, country, force_format=force_format, raise_exception=raise_exception
+        )
+
+    @api.model
+    def _duret_phone_e164(self, text):
+        """Give the E.164 form of the first number of a text.
+
+        :param text: str or None, any writing
+        :return: str, or False when there is no complete number
+        """
+        return e164(text, self.env.company.country_id.code or "FR") or False
+
+    @api.model
+    def _duret_find_by_phone(self, text):
+        """Find the contacts that have a number, in one query.
+
+        :param text: str, any writing; a part of a number finds all that hold it
+        :return: res.partner the user may read, possibly several: a number is often shared
+        """
+        domain = self._duret_phone_domain(text)
+        return self.search(domain) if not domain.is_false() else self.browse()
+
+    # --- search in any writing ----------------------------------------------------------
+    @api.model
+    def _duret_phone_domain(self, text):
+        """Give the domain of the contacts that have a number.
+
+        :param text: what a person typed
+        :return: Domain, false when the text is not a telephone number
+        """
+        patterns = like_patterns(text, self.env.company.country_id.code or "FR")
+        if not patterns:
+            return Domain.FALSE
+        keys = Domain.OR(Domain("search_key", "=like", pattern) for pattern in patterns)
+        return Domain("duret_phone_ids", "any", keys)
+
+    @api.model
+    def _search_phone_mobile_search(self, operator, value):
+        """Search the list of numbers; anything else is left to phone_validation."""
+        positive = _NEGATIVES.get(operator, operator)
+        if positive in ("in", "=", "like", "ilike", "=like", "=ilike"):
+            texts = [value] if isinstance(value, str) else value if positive == "in" else []
+            domains = [self._duret_phone_domain(text) for text in texts if isinstance(text, str)]
+            domains = [domain for domain in domains if not domain.is_false()]
+            if domains and len(domains) == len(texts):
+                found = Domain.OR(domains)
+                return ~found if operator in _NEGATIVES else found
+        return super()._search_phone_mobile_search(operator, value)
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Find a contact by any writing of any of its numbers, next to its name."""
+        domain = super()._search_display_name(operator, value)
+        if operator not in ("ilike", "like", "=") or not isinstance(value, str):
+            return domain
+        return Domain(domain) | self._duret_phone_domain(value)
