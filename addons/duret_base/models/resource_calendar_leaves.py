@@ -41,16 +41,16 @@ class ResourceCalendarLeaves(models.Model):
         days = {day: name for year in years for day, name in french_holidays(year).items()}
         domain = [("company_id", "=", company.id), ("duret_public_holiday", "in", list(days))]
         known = set(self.search(domain).mapped("duret_public_holiday"))
-        return self.create(
-            [self._duret_holiday_values(company, day, days[day], tz) for day in days if day not in known]
+        # core computes the company of a day off without calendar from the environment
+        return self.with_company(company).create(
+            [self._duret_holiday_values(day, days[day], tz) for day in days if day not in known]
         )
 
     @api.model
-    def _duret_holiday_values(self, company, day, name, tz):
+    def _duret_holiday_values(self, day, name, tz):
         start, stop = day_bounds(day, tz)
         return {
             "name": name,
-            "company_id": company.id,
             "calendar_id": False,
             "resource_id": False,
             "date_from": start,

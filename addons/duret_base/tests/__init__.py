@@ -1,0 +1,9 @@
+from . import (
+    test_company,
+    test_js,
+    test_mails,
+    test_partner_phones,
+    test_public_holidays,
+    test_reports,
+    test_roles,
+)
