@@ -150,13 +150,24 @@ def entry_faults(entry: polib.POEntry, same: set[str]) -> list[str]:
     if not entry.msgstr.strip():
         return ["not translated"]
     faults = []
-    if entry.msgid == entry.msgstr and entry.msgid not in same and re.search(r"[A-Za-z]{3}", strip_markup(entry.msgid)):
+    if entry.msgid == entry.msgstr and not is_same_in_french(entry.msgid, same):
         faults.append("left as in English (tools/same_in_french.txt lists what may be)")
     for title, pattern in (("placeholders", PLACEHOLDER), ("tags", TAG)):
         left, right = (collections.Counter(pattern.findall(text)) for text in (entry.msgid, entry.msgstr))
         if left != right:
             faults.append(f"other {title} than the source")
     return faults
+
+
+def is_same_in_french(text: str, same: set[str]) -> bool:
+    """True when the text is listed, or made of listed words only; short words and symbols do not count."""
+    listed = {word for line in same for word in words(line)}
+    return text in same or not words(text) - listed
+
+
+def words(text: str) -> set[str]:
+    """Words of three letters and more, in lower case, tags and placeholders left out."""
+    return {word.casefold() for word in re.findall(r"[^\W\d_]{3,}", strip_markup(text))}
 
 
 def strip_markup(text: str) -> str:

@@ -19,6 +19,7 @@ def entry(msgid, msgstr, **options):
         ("Ticket closed", "", "not translated"),
         ("Ticket closed", "  ", "not translated"),
         ("Ticket closed", "Ticket closed", "left as in English"),
+        ("Type of file", "Type of file", "left as in English"),
         ("Hello %(name)s", "Bonjour %(nom)s", "other placeholders"),
         ("%s of %s", "%s", "other placeholders"),
         ("Hello {{ object.name }}", "Bonjour", "other placeholders"),
@@ -40,6 +41,7 @@ def test_fuzzy_entry():
     ("msgid", "msgstr"),
     [
         ("Type", "Type"),
+        ("Type %(n)s: <b>type</b> (42 €)", "Type %(n)s: <b>type</b> (42 €)"),
         ("%(a)s and %(b)s", "%(b)s et %(a)s"),
         ("<a href='%s'>Open</a>", "<a href='%s'>Ouvrir</a>"),
         ("100 % sure", "sûr à 100 %"),
