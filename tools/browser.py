@@ -35,6 +35,7 @@ ARGUMENTS = (
     "--force-device-scale-factor=1",
     "--hide-scrollbars",
     "--lang=fr-FR",
+    "--accept-lang=fr-FR,fr",
     "--remote-debugging-port=0",
     # A browser's own background look-ups never leave the machine.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
@@ -136,7 +137,8 @@ class Browser:
             details = params["exceptionDetails"]
             self.console_errors.append(details.get("exception", {}).get("description") or details["text"])
         elif method == "Runtime.consoleAPICalled" and params["type"] in ("error", "assert"):
-            self.console_errors.append(" ".join(str(arg.get("value", arg.get("description"))) for arg in params["args"]))
+            words = (str(arg.get("value", arg.get("description"))) for arg in params["args"])
+            self.console_errors.append(" ".join(words))
         elif method == "Log.entryAdded" and params["entry"]["level"] == "error":
             self.console_errors.append(f"{params['entry']['text']} {params['entry'].get('url', '')}".strip())
         elif method == "Network.requestWillBeSent":
@@ -152,9 +154,7 @@ class Browser:
         """Set the size of the window in CSS pixels; narrow ones act as a phone (touch, mobile viewport)."""
         mobile = width < 600
         self.width, self.height = width, height
-        self.send(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=mobile
-        )
+        self.send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=mobile)
         self.send("Emulation.setTouchEmulationEnabled", enabled=mobile)
 
     def login(self, url: str, login: str, password: str) -> None:

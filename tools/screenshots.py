@@ -5,6 +5,7 @@ The run fails when a page complains in the browser's console.
 """
 
 import json
+import runpy
 import sys
 import tomllib
 from dataclasses import dataclass
@@ -59,8 +60,7 @@ def resolve(database: str, pictures: list[Picture]) -> dict[str, str]:
 def main(names: list[str]) -> int:
     """Take the pictures (all, or the named ones); returns 1 when a page complained."""
     setup.ensure(system.TEST_PACKAGES)
-    values: dict = {}
-    exec((ROOT / "addons/duret_suite/scenario/logins.py").read_text(), values)
+    values = runpy.run_path(str(ROOT / "addons/duret_suite/scenario/logins.py"))
     pictures = [picture for picture in load_pictures() if not names or picture.name in names]
     database = databases.clone(databases.demo_template(), "pictures")
     addresses = resolve(database, pictures)

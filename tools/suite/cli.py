@@ -219,5 +219,3 @@ def main() -> int:
         return 1
     except KeyboardInterrupt:
         return 130
-
-

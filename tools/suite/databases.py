@@ -88,7 +88,8 @@ def clone(source: str, target: str) -> str:
     postgres.sql(f'create database "{_checked(target)}" template "{_checked(source)}"')
     # A clone is another database for Odoo: its own identity, so that two servers never share one.
     postgres.sql(
-        "update ir_config_parameter set value = gen_random_uuid()::text where key in ('database.uuid', 'database.secret')",
+        "update ir_config_parameter set value = gen_random_uuid()::text "
+        "where key in ('database.uuid', 'database.secret')",
         target,
     )
     return target

@@ -144,7 +144,7 @@ class Reader(http.server.BaseHTTPRequestHandler):
             when = time.strftime("%d/%m %H:%M:%S", time.localtime(int(name.split("-")[0]) / 1e9))
             rows.append(
                 f'<a class="row" href="/message/{name}"><span class="small">{when}</span>'
-                f'<strong>{_header(message, "subject")}</strong><span></span>'
+                f"<strong>{_header(message, 'subject')}</strong><span></span>"
                 f'<span class="small">{_header(message, "from")} → {_header(message, "to")}</span></a>'
             )
         return "".join(rows) or "<p>Aucun message pour le moment.</p>"
