@@ -2,7 +2,8 @@
 module.exports = {
     plugins: [require.resolve("@prettier/plugin-xml")],
     bracketSpacing: false,
-    printWidth: 88,
+    // The same width as Python.
+    printWidth: 120,
     trailingComma: "es5",
     // In a QWeb template a line break is a space on the page.
     xmlWhitespaceSensitivity: "preserve",

@@ -106,7 +106,9 @@ def test_open_means_wall_clock_hours(moment):
     local = pytz.utc.localize(moment).astimezone(PARIS)
     hour = local.hour + local.minute / 60 + local.second / 3600
     expected = (
-        local.weekday() < 5 and (8 <= hour < 12 or 13.5 <= hour < 17.5) and local.date() not in french_holidays(local.year)
+        local.weekday() < 5
+        and (8 <= hour < 12 or 13.5 <= hour < 17.5)
+        and local.date() not in french_holidays(local.year)
     )
     assert DURET.is_open(moment) is expected
 

@@ -18,13 +18,9 @@ class DuretPhone(models.Model):
     _order = "partner_id, sequence, id"
     _rec_name = "display_number"
 
-    _unique_number = models.Constraint(
-        "UNIQUE(partner_id, e164)", "This contact already has this telephone number."
-    )
+    _unique_number = models.Constraint("UNIQUE(partner_id, e164)", "This contact already has this telephone number.")
 
-    partner_id = fields.Many2one(
-        "res.partner", string="Contact", required=True, index=True, ondelete="cascade"
-    )
+    partner_id = fields.Many2one("res.partner", string="Contact", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
     number = fields.Char(required=True, help="The number as it was typed.")
     e164 = fields.Char(

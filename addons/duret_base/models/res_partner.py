@@ -14,12 +14,8 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    duret_phone_ids = fields.One2many(
-        "duret.phone", "partner_id", string="Telephone numbers", copy=True
-    )
-    phone = fields.Char(
-        compute="_compute_phone", inverse="_inverse_phone", store=True, readonly=False, copy=False
-    )
+    duret_phone_ids = fields.One2many("duret.phone", "partner_id", string="Telephone numbers", copy=True)
+    phone = fields.Char(compute="_compute_phone", inverse="_inverse_phone", store=True, readonly=False, copy=False)
 
     # --- main number and list of numbers, kept equal -----------------------------------
     @api.depends("duret_phone_ids.number", "duret_phone_ids.e164", "duret_phone_ids.sequence")

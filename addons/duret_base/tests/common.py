@@ -35,9 +35,7 @@ class DuretUsersMixin:
         )
         cls.users = {role: cls.make_user(role, f"{prefix}_{role}") for role in ROLES}
         cls.users["portal_a"] = cls.make_portal_user(cls.contact_a, f"{prefix}_portal_a")
-        cls.users["portal_a_sibling"] = cls.make_portal_user(
-            cls.contact_a_sibling, f"{prefix}_portal_a_sibling"
-        )
+        cls.users["portal_a_sibling"] = cls.make_portal_user(cls.contact_a_sibling, f"{prefix}_portal_a_sibling")
         cls.users["portal_b"] = cls.make_portal_user(cls.client_b, f"{prefix}_portal_b")
         for name, user in cls.users.items():
             setattr(cls, f"user_{name}", user)

@@ -81,7 +81,9 @@ class TestMails(DuretUsersMixin, MailCommon):
         self.assertEqual(later._prepare_outgoing_list()[0]["headers"]["Auto-Submitted"], "auto-replied")
 
     def test_headers_already_there_stay(self):
-        headers = self._mail(headers=repr({"Auto-Submitted": "auto-replied", "X-Mine": "1"}), author_id=False)["headers"]
+        headers = self._mail(headers=repr({"Auto-Submitted": "auto-replied", "X-Mine": "1"}), author_id=False)[
+            "headers"
+        ]
         self.assertEqual((headers["Auto-Submitted"], headers["X-Mine"]), ("auto-replied", "1"))
 
     def test_invitation_to_the_portal_is_automatic_and_without_advertisement(self):

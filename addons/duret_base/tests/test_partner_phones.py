@@ -16,7 +16,9 @@ class TestPartnerPhones(DuretCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.partner = cls.env["res.partner"].create({"name": "Bernadette Vuagnat (tests)", "phone": "+33 4 50 12 34 56"})
+        cls.partner = cls.env["res.partner"].create(
+            {"name": "Bernadette Vuagnat (tests)", "phone": "+33 4 50 12 34 56"}
+        )
 
     # --- main number ---------------------------------------------------------------------
     def test_main_number_becomes_a_row_and_is_shown_the_french_way(self):
@@ -44,15 +46,11 @@ class TestPartnerPhones(DuretCase):
         self.partner.duret_phone_ids = [(0, 0, {"number": "06 12 34 56 78", "sequence": 20, "note": "le soir"})]
         self.partner.phone = "+33612345678"
         self.assertEqual(self.partner.phone, "06 12 34 56 78")
-        self.assertEqual(
-            self.partner.duret_phone_ids.sorted().mapped("e164"), ["+33612345678", "+33450123456"]
-        )
+        self.assertEqual(self.partner.duret_phone_ids.sorted().mapped("e164"), ["+33612345678", "+33450123456"])
         self.assertEqual(self.partner.duret_phone_ids.sorted()[0].note, "le soir")
 
     def test_first_row_is_the_main_number(self):
-        mobile = self.env["duret.phone"].create(
-            {"partner_id": self.partner.id, "number": "0612345678", "sequence": 20}
-        )
+        mobile = self.env["duret.phone"].create({"partner_id": self.partner.id, "number": "0612345678", "sequence": 20})
         self.assertEqual(self.partner.phone, "04 50 12 34 56")
         mobile.sequence = 1
         self.assertEqual(self.partner.phone, "06 12 34 56 78")
@@ -98,7 +96,9 @@ class TestPartnerPhones(DuretCase):
     def test_wrong_number_is_never_lost(self):
         self.partner.phone = "04 50 12 34 5"
         self.assertEqual(self.partner.phone, "04 50 12 34 5")
-        self.assertRecordValues(self.partner.duret_phone_ids, [{"e164": False, "is_wrong": True, "search_key": "045012345"}])
+        self.assertRecordValues(
+            self.partner.duret_phone_ids, [{"e164": False, "is_wrong": True, "search_key": "045012345"}]
+        )
 
     def test_wrong_number_warns_in_french(self):
         form = Form(self.env["res.partner"].with_context(lang="fr_FR"))
@@ -116,7 +116,9 @@ class TestPartnerPhones(DuretCase):
 
     def test_short_number(self):
         self.partner.phone = "3631"
-        self.assertRecordValues(self.partner.duret_phone_ids, [{"e164": False, "is_wrong": False, "display_number": "3631"}])
+        self.assertRecordValues(
+            self.partner.duret_phone_ids, [{"e164": False, "is_wrong": False, "display_number": "3631"}]
+        )
 
     def test_swiss_contact(self):
         swiss = self.env["res.partner"].create(
@@ -231,7 +233,10 @@ class TestPhoneQueries(DuretCase):
 
     def _make(self, count, start):
         return self.env["res.partner"].create(
-            [{"name": f"Client {n}", "phone": f"04 50 77 {n // 100:02d} {n % 100:02d}"} for n in range(start, start + count)]
+            [
+                {"name": f"Client {n}", "phone": f"04 50 77 {n // 100:02d} {n % 100:02d}"}
+                for n in range(start, start + count)
+            ]
         )
 
     def test_search_and_display(self):

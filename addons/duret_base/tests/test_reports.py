@@ -98,9 +98,11 @@ class TestReports(DuretCase):
     def test_sheet_is_printed_by_every_internal_role_and_no_client(self):
         self.assertEqual(self.report.group_ids, self.env.ref("base.group_user"))
         for role in ("technician", "assistant", "direction"):
-            html = self.env["ir.actions.report"].with_user(self.users[role])._render_qweb_html(
-                self.report.report_name, self.partners[0].ids
-            )[0]
+            html = (
+                self.env["ir.actions.report"]
+                .with_user(self.users[role])
+                ._render_qweb_html(self.report.report_name, self.partners[0].ids)[0]
+            )
             self.assertIn("04 50 12 34 51", html.decode(), role)
 
     def test_same_queries_for_one_and_for_fifty_clients(self):

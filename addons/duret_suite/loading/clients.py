@@ -20,14 +20,10 @@ def write(env, scenario, refs):
 
     :param refs: receives "<client key>", "<site key>", "writer:<client key>:<name>" and "equipment:<name>"
     """
-    tags = env["res.partner.category"].create(
-        [{"name": name, "color": colour} for name, colour in TAGS.values()]
-    )
+    tags = env["res.partner.category"].create([{"name": name, "color": colour} for name, colour in TAGS.values()])
     tag_ids = dict(zip(TAGS, tags.ids, strict=True))
     countries = {"FR": env.ref("base.fr").id, "CH": env.ref("base.ch").id}
-    partners = env["res.partner"].create(
-        [_client_values(client, tag_ids, countries) for client in scenario.clients]
-    )
+    partners = env["res.partner"].create([_client_values(client, tag_ids, countries) for client in scenario.clients])
     for client, partner in zip(scenario.clients, partners, strict=True):
         refs[client.key] = partner.id
         refs[f"writer:{client.key}:{client.name}"] = partner.id
@@ -135,9 +131,7 @@ def _write_sites(env, scenario, refs, countries):
 
 
 def _write_equipment(env, scenario, refs):
-    rows = [
-        (client, site, item) for client in scenario.clients for site in client.sites for item in site.equipment
-    ]
+    rows = [(client, site, item) for client in scenario.clients for site in client.sites for item in site.equipment]
     equipment = env["fsm.equipment"].create(
         [
             {

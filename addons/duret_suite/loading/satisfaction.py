@@ -42,9 +42,7 @@ def _lines(env, answer):
         {"question_id": question(name), "answer_type": "scale", "value_scale": mark} for name, mark in marks.items()
     ]
     if answer.comment:
-        lines.append(
-            {"question_id": question("comment"), "answer_type": "text_box", "value_text_box": answer.comment}
-        )
+        lines.append({"question_id": question("comment"), "answer_type": "text_box", "value_text_box": answer.comment})
     choice = "yes" if answer.call_back else "no"
     lines.append(
         {

@@ -52,9 +52,7 @@ def _visit_values(visit, stages, refs):
 
 
 def _write_contracts(env, scenario, refs):
-    rule = env["fsm.frequency"].create(
-        {"name": "Tous les ans", "interval": 1, "interval_type": "yearly"}
-    )
+    rule = env["fsm.frequency"].create({"name": "Tous les ans", "interval": 1, "interval_type": "yearly"})
     yearly = env["fsm.frequency.set"].create(
         {
             "name": "Visite annuelle",

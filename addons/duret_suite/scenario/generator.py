@@ -140,5 +140,3 @@ def _ask_opinions(rng, clock, company) -> None:
         company.answers.append(
             Answer(visit.key, at, rng.randint(low, high), marks, comment, mood == "unhappy" and rng.random() < 0.7)
         )
-
-

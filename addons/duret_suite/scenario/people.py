@@ -77,9 +77,7 @@ class People:
         town = BY_NAME[town_name]
         place = self._place(town)
         phones = [Phone(numbers.landline(self.rng), "work"), Phone(numbers.mobile(self.rng), "mobile")]
-        client = Client(
-            "", kind, name, f"contact@{domain}.example", *place, "", phones, [], maintained=True
-        )
+        client = Client("", kind, name, f"contact@{domain}.example", *place, "", phones, [], maintained=True)
         client.sites = [self._site(client, label, spot) for label, spot in self._sites_of(kind, town, place)]
         client.contacts = [self._contact(domain, role) for role in self._roles(kind)]
         return client

@@ -12,9 +12,7 @@ from .records import Client, Company, Message, Quotation, Site, Ticket, Visit
 THEMES = themes_repair.THEMES + themes_office.THEMES
 NAMES = {login: name for login, name, _role in LOGINS}
 CHANNELS = ("email", "email", "email", "email", "phone", "phone", "web", "other")
-MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
-).split()
+MONTHS = ("janvier février mars avril mai juin juillet août septembre octobre novembre décembre").split()
 DAYS = "lundi mardi mercredi jeudi vendredi samedi dimanche".split()
 
 

@@ -70,7 +70,9 @@ THEMES = [
             "Bonjour,\nJe dois malheureusement déplacer la visite d'entretien prévue à {site}. Avez-vous une autre date ?\n"
             "{signature}",
         ),
-        ("Bonjour,\nPas de souci. Gaëtan peut venir le {date} à {hour}. Je bloque le créneau.\nBonne journée,\n{first}",),
+        (
+            "Bonjour,\nPas de souci. Gaëtan peut venir le {date} à {hour}. Je bloque le créneau.\nBonne journée,\n{first}",
+        ),
         answers=AGREED,
         workers=("gaetan",),
         visit="Entretien",

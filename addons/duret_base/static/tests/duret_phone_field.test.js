@@ -1,16 +1,5 @@
-import {
-    clickSave,
-    contains,
-    defineModels,
-    fields,
-    models,
-    mountView,
-    onRpc,
-} from "@web/../tests/web_test_helpers";
-import {
-    dialAddress,
-    formatFrenchPhone,
-} from "@duret_base/fields/duret_phone/french_phone";
+import {clickSave, contains, defineModels, fields, models, mountView, onRpc} from "@web/../tests/web_test_helpers";
+import {dialAddress, formatFrenchPhone} from "@duret_base/fields/duret_phone/french_phone";
 import {expect, test} from "@odoo/hoot";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
@@ -48,14 +37,7 @@ test("every French writing is shown in pairs", () => {
 });
 
 test("other numbers stay as they were written", () => {
-    for (const text of [
-        "+41 22 345 67 89",
-        "3631",
-        "112",
-        "04 50 12",
-        "0000000000",
-        "450123456",
-    ]) {
+    for (const text of ["+41 22 345 67 89", "3631", "112", "04 50 12", "0000000000", "450123456"]) {
         expect(formatFrenchPhone(text)).toBe(text);
     }
     expect(formatFrenchPhone(false)).toBe("");
@@ -65,9 +47,7 @@ test("other numbers stay as they were written", () => {
 
 test("formatting twice changes nothing more", () => {
     for (const text of ["0612345678", "+33612345678", "+49 30 1234", ""]) {
-        expect(formatFrenchPhone(formatFrenchPhone(text))).toBe(
-            formatFrenchPhone(text)
-        );
+        expect(formatFrenchPhone(formatFrenchPhone(text))).toBe(formatFrenchPhone(text));
     }
 });
 
