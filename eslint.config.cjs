@@ -42,13 +42,7 @@ const rules = {
 
 module.exports = [
     {
-        ignores: [
-            ".local/**",
-            "dist/**",
-            "node_modules/**",
-            "**/static/lib/**",
-            "**/*.min.js",
-        ],
+        ignores: [".local/**", "dist/**", "node_modules/**", "**/static/lib/**", "**/*.min.js"],
     },
     {
         files: ["**/*.js"],
