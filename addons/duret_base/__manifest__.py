@@ -12,6 +12,7 @@
         "security/res_groups.xml",
         "security/ir.model.access.csv",
         "security/ir_rule.xml",
+        "security/portal_access.xml",
         "report/external_layout_templates.xml",
         "report/res_partner_reports.xml",
         "data/resource_calendar_data.xml",
@@ -28,7 +29,6 @@
     "assets": {
         "web._assets_primary_variables": [("prepend", "duret_base/static/src/scss/primary_variables.scss")],
         "web.assets_backend": [
-            "duret_base/static/src/scss/backend.scss",
             "duret_base/static/src/fields/**/*",
         ],
         "web.assets_frontend": ["duret_base/static/src/scss/frontend.scss"],

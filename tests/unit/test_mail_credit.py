@@ -12,7 +12,7 @@ from markupsafe import Markup
 @pytest.mark.parametrize(
     "text",
     [
-        'Powered by <a target="_blank" href="https://www.odoo.com?utm_source=db&amp;utm_medium=auth" style="x">Odoo</a>',
+        'Powered by <a target="_blank" href="https://www.odoo.com?utm_source=db&amp;utm_medium=a" style="x">Odoo</a>',
         'Généré par <a href="https://www.odoo.com?utm_source=db">Odoo</a>',
         "Powered by\n  <a href='http://odoo.com/'><img src='x'/>Odoo</a>",
         '<a href="https://www.odoo.com">Odoo</a>',

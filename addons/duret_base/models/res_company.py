@@ -21,7 +21,7 @@ class ResCompany(models.Model):
     duret_insurance_area = fields.Char(string="Area covered", help="For example: France métropolitaine")
     duret_mediator = fields.Char(string="Consumer mediator", help="Name and address.")
     duret_mediator_url = fields.Char(string="Website of the mediator")
-    duret_penalty_mention = fields.Char(string="Late payment mention", translate=True)
+    duret_penalty_mention = fields.Char(string="Late payment mention")
     duret_emergency_phone = fields.Char(string="Emergency number", help="Number of the person on duty.")
     duret_opening_text = fields.Char(
         string="Opening hours",
@@ -126,7 +126,8 @@ class ResCompany(models.Model):
         """
         self.ensure_one()
         phone = self.phone and self._duret_shown_phone(self.phone)
-        return " · ".join(filter(None, [phone, self.email, self.website]))
+        website = (self.website or "").removeprefix("https://").removeprefix("http://").rstrip("/")
+        return " · ".join(filter(None, [phone, self.email, website]))
 
     def duret_emergency_display(self):
         """Give the emergency number the French way.

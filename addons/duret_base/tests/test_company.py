@@ -29,6 +29,11 @@ class TestCompany(DuretCase):
                 "duret_rcs": "RCS Annecy 123 456 789",
                 "duret_insurer": "Assureur du Lac",
                 "duret_insurance_policy": "n° 42",
+                "duret_insurance_area": False,
+                "duret_legal_form": False,
+                "vat": False,
+                "website": False,
+                "duret_mediator_url": False,
                 "duret_mediator": "Médiation des Alpes",
                 "duret_emergency_phone": "0033450111213",
             }
@@ -56,7 +61,11 @@ class TestCompany(DuretCase):
     def test_leaves_of_one_person_do_not_close_the_company(self):
         calendar = self.company.resource_calendar_id
         resource = self.env["resource.resource"].create({"name": "Technicien", "calendar_id": calendar.id})
-        day = {"date_from": datetime(2026, 11, 23, 0), "date_to": datetime(2026, 11, 23, 22), "calendar_id": calendar.id}
+        day = {
+            "date_from": datetime(2026, 11, 23, 0),
+            "date_to": datetime(2026, 11, 23, 22),
+            "calendar_id": calendar.id,
+        }
         leave = self.env["resource.calendar.leaves"].create(day | {"resource_id": resource.id})
         self.assertTrue(self.company.duret_is_open(datetime(2026, 11, 23, 9, 0)))
         leave.resource_id = False
@@ -78,7 +87,8 @@ class TestCompany(DuretCase):
 
     def test_numbers_are_shown_the_french_way(self):
         self.assertEqual(self.company.duret_emergency_display(), "04 50 11 12 13")
-        self.assertEqual(self.company.duret_contact_line(), "04 50 00 00 00 · contact@duret.test")
+        self.company.website = "https://www.duret.test/"
+        self.assertEqual(self.company.duret_contact_line(), "04 50 00 00 00 · contact@duret.test · www.duret.test")
         self.company.duret_emergency_phone = "appeler le gardien"
         self.assertEqual(self.company.duret_emergency_display(), "appeler le gardien")
 
