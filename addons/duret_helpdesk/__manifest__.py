@@ -28,4 +28,5 @@
         "views/res_config_settings_views.xml",
         "views/helpdesk_menus.xml",
     ],
+    "post_init_hook": "post_init_hook",
 }

@@ -14,6 +14,7 @@
     "data": [
         "security/res_groups.xml",
         "security/ir.model.access.csv",
+        "security/portal_access.xml",
         "data/survey_survey_data.xml",
         "views/survey_user_input_views.xml",
         "views/menus.xml",

@@ -5,6 +5,8 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
+from ..guarding import refusals
+
 
 class GuardedPortal(CustomerPortal):
     """The portal's document check, with links that expire."""
@@ -22,7 +24,7 @@ class GuardedPortal(CustomerPortal):
         try:
             document_sudo = super()._document_check_access(model_name, document_id, access_token=access_token)
         except AccessError:
-            request.duret_refused = True
+            refusals.mark()
             raise
         if access_token and not document_sudo.with_user(request.env.user).has_access("read"):
             self._check_link_age(document_sudo)
@@ -35,5 +37,5 @@ class GuardedPortal(CustomerPortal):
         :raise AccessError: the link has expired
         """
         if getattr(document_sudo, "_duret_link_expired", None) and document_sudo._duret_link_expired():
-            request.duret_refused = True
+            refusals.mark()
             raise AccessError(request.env._("This link has expired. Please log in to see the document."))

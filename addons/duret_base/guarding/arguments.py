@@ -5,6 +5,7 @@ A mistake of ours must stay a 500 that somebody reads: therefore `blamed_on_clie
 when the error itself names, word for word, something that the client sent.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -15,6 +16,14 @@ DATE_KEYS = ("date_begin", "date_end")
 _DATE_FORMATS = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
 _ID = re.compile(r"[0-9]{1,10}")
 _MISSING = re.compile(r"(\w+)\(\) (?:missing \d+ required|takes \d+|got an unexpected keyword)")
+# Beginnings of the errors with which Odoo and Python refuse a value without saying that it came from outside.
+_REFUSED_VALUE = ("Use 0/1/yes/no", "Question id is needed", "Page id is needed", "chr() arg not in range",
+                  "unknown color specifier", "height and width must be")
+_NOTHING_FOUND = re.compile(r"Expected singleton: [\w.]+\(\)")
+_UNREAD_NUMBER = re.compile(r"(?:invalid literal for int\(\)|could not convert string to float).*?: ['\"](.{0,100})")
+# JSON routes: the kind of value that each name stands for (0 and None are Odoo's ways of saying "none").
+_MAPPINGS = {"context", "kwargs", "post_data", "update_data"}
+_LISTS = {"partner_ids", "attachment_ids", "emails", "partner_emails", "args"}
 _DEPTH = 4
 _MOST_VALUES = 500
 
@@ -55,6 +64,39 @@ def bad_dates(params: Mapping) -> list[str]:
     return [key for key in DATE_KEYS if params.get(key) and not is_date(params[key])]
 
 
+def bad_types(params: Mapping, outsider: bool = False) -> list[str]:
+    """Names of the arguments of a JSON call whose value is not of the kind that the name stands for.
+
+    :param params: arguments of the call
+    :param outsider: True for a client or a visitor, whose pages send nothing unusual
+    """
+    return [name for name, value in params.items() if value and not _fits(name, value, outsider)]
+
+
+def _fits(name: str, value: object, outsider: bool) -> bool:
+    if name in _MAPPINGS:
+        return isinstance(value, Mapping)
+    if name in _LISTS:
+        return isinstance(value, list)
+    if name == "fetch_params":
+        return isinstance(value, Mapping | list)
+    if name == "model" or name.endswith("_model"):
+        return isinstance(value, str)
+    if name in ("thread_id", "message_id", "res_id", "channel_id", "attachment_id"):
+        return record_id(value) is not None
+    return not outsider or _fits_strictly(name, value)
+
+
+def _fits_strictly(name: str, value: object) -> bool:
+    if name.endswith("_id"):
+        return isinstance(value, bool) or record_id(value) is not None
+    if name.endswith("token") or name in ("name", "login", "hash"):
+        return isinstance(value, str)
+    if name == "message_statuses":
+        return isinstance(value, list) and all(isinstance(one, Mapping) for one in value)
+    return True
+
+
 def client_values(params: object, depth: int = 0) -> Iterator[object]:
     """The texts and numbers inside the arguments, at most 500, nested at most four deep."""
     stack, seen = [(params, depth)], 0
@@ -77,12 +119,36 @@ def _quotes_client(message: str, params: object) -> bool:
     return any(text in message for text in texts)
 
 
-def blamed_on_client(error: BaseException, params: object, endpoint: str) -> str | None:
+def _names_client(message: str, params: object) -> bool:
+    """For the errors of Odoo that name what was asked for without quotes."""
+    if not message.startswith(("File not found", "Unsupported file", "External ID not found", "[Errno")):
+        return False
+    return any(value in message for value in client_values(params) if isinstance(value, str) and value)
+
+
+def _is_refused_value(error: ValueError, params: object, outsider: bool) -> bool:
+    message = str(error)
+    if isinstance(error, json.JSONDecodeError) or "NUL" in message or message.startswith(_REFUSED_VALUE):
+        return True
+    if outsider and _NOTHING_FOUND.fullmatch(message):
+        return True
+    return any(test(message, params) for test in (_quotes_client, _names_client, _unread_number))
+
+
+def _unread_number(message: str, params: object) -> bool:
+    match = _UNREAD_NUMBER.search(message)
+    quoted = match and match[1].rstrip("'\"")[:50]
+    texts = [value for value in client_values(params) if isinstance(value, str)]
+    return match is not None and any(text.startswith(quoted) or repr(text)[1:].startswith(quoted) for text in texts)
+
+
+def blamed_on_client(error: BaseException, params: object, endpoint: str, outsider: bool = False) -> str | None:
     """Why this error is the client's mistake, in a few words for the log; None when it is ours.
 
     :param error: what the page raised
     :param params: the arguments of the request (mapping; lists and mappings inside are looked into)
     :param endpoint: name of the Python function that serves the page
+    :param outsider: True for a client or a visitor, to whom a record may be invisible
     """
     if isinstance(error, UnicodeError):
         return "text that cannot be encoded"
@@ -92,13 +158,17 @@ def blamed_on_client(error: BaseException, params: object, endpoint: str) -> str
     if isinstance(error, TypeError):
         if "ValueError() takes no keyword arguments" in str(error):
             return "value refused"  # Odoo's rating pages mean to refuse the value and fail to say so
+        if str(error).startswith(("comparing strings with non-ASCII", "unsupported operand types(s) or combination")):
+            return "secret that cannot be compared"  # hmac.compare_digest, wherever a link's secret is checked
         match = _MISSING.search(str(error))
         return "missing or unknown argument" if match and match[1] == endpoint else None
     if isinstance(error, OverflowError):
         large = any(is_out_of_range(record_like(value)) for value in client_values(params))
         return "number out of range" if large else None
+    if isinstance(error, FileNotFoundError):
+        return "no such file" if _names_client(str(error), params) else None
     if isinstance(error, ValueError):
-        return "malformed value" if "NUL" in str(error) or _quotes_client(str(error), params) else None
+        return "malformed value" if _is_refused_value(error, params, outsider) else None
     return None
 
 

@@ -28,7 +28,10 @@ ON CONFLICT (key) DO UPDATE SET (stamps, granted) = (
 RETURNING granted, stamps[cardinality(stamps)],
           stamps[1] + %(period)s - extract(epoch FROM clock_timestamp())
 """
-GIVE_BACK = "UPDATE duret_rate_window SET stamps = array_remove(stamps, %(stamp)s::float8) WHERE key = %(key)s"
+GIVE_BACK = """
+SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
+UPDATE duret_rate_window SET stamps = array_remove(stamps, %(stamp)s::float8) WHERE key = %(key)s
+"""
 FORGET = """
 DELETE FROM duret_rate_window
  WHERE coalesce(stamps[cardinality(stamps)], 0) < extract(epoch FROM clock_timestamp()) - %(age)s

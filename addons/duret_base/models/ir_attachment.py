@@ -2,7 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import models
 from odoo.exceptions import AccessError
-from odoo.http import request
+
+from ..guarding import refusals
 
 
 class IrAttachment(models.Model):
@@ -18,8 +19,7 @@ class IrAttachment(models.Model):
         :raise AccessError: it may not
         """
         if not self.env.user._is_internal() and (self._duret_is_internal() or self._duret_secret_expired(access_token)):
-            if request:
-                request.duret_refused = True
+            refusals.mark()
             raise AccessError(self.env._("This file is not available."))
         return super()._can_return_content(field_name, access_token)
 

@@ -13,15 +13,10 @@ from odoo import models
 from odoo.exceptions import AccessDenied, AccessError, MissingError
 from odoo.http import SAFE_HTTP_METHODS, FutureResponse, Response, SessionExpiredException, request
 
-from ..guarding import arguments, cookies, limits
+from ..guarding import arguments, cookies, limits, pages, refusals
 
 _logger = logging.getLogger(__name__)
 
-# Odoo's own pages for developers: profiling, test runners, description of every model.
-WORKSHOP = re.compile(
-    r"/web/(set_profiling|tests|speedscope|profile_config)\b.*|/account/(init|post)_tests\w*|/doc(-bearer)?(/.*)?"
-    r"|/queue_job/create_test_job"
-)
 REFUSALS = (AccessDenied, AccessError, MissingError, SessionExpiredException)
 
 
@@ -41,8 +36,9 @@ class HardenedFutureResponse(FutureResponse):
 
     def set_cookie(self, *args, **kwargs):
         """Set a cookie as werkzeug's Response does, then add the missing attributes."""
-        super().set_cookie(*args, **kwargs)
+        result = super().set_cookie(*args, **kwargs)
         harden_cookies(self.headers)
+        return result
 
 
 class RateLimited(TooManyRequests):
@@ -67,7 +63,7 @@ class IrHttp(models.AbstractModel):
         """
         if not isinstance(request.future_response, HardenedFutureResponse):
             request.future_response = HardenedFutureResponse()
-        if arguments.has_unreadable_text([path_info]):
+        if arguments.has_unreadable_text([path_info]) or pages.is_impossible(path_info):
             raise BadRequest()
         try:
             return super()._match(path_info)
@@ -86,16 +82,18 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _dispatch(cls, endpoint):
         """Serve the page between the guards: arguments, confirmation of links that change something, limits."""
+        cls._duret_check_audience()
         cls._duret_check_arguments(endpoint)
-        cls._duret_hide_workshop()
         if page := cls._duret_confirmation():
             return page
         scope, stamp = cls._duret_take()
         try:
             response = super()._dispatch(endpoint)
         except Exception as error:
-            cls._duret_settle(scope, stamp, refused=isinstance(error, (*REFUSALS, HTTPException)))
-            cls._duret_blame_client(endpoint, error)
+            reason = cls._duret_reason(endpoint, error)
+            cls._duret_settle(scope, stamp, refused=bool(reason) or isinstance(error, (*REFUSALS, HTTPException)))
+            if reason:
+                cls._duret_refuse(error, reason)
             raise
         cls._duret_settle(scope, stamp, refused=cls._duret_is_refusal(scope, response))
         return response
@@ -122,28 +120,58 @@ class IrHttp(models.AbstractModel):
         """
         if arguments.has_unreadable_text(request.params.values()):
             raise BadRequest()
+        if pages.takes_path_only(request.httprequest.path):
+            for name in (*request.httprequest.args, *request.httprequest.form):
+                request.params.pop(name, None)
         if endpoint.routing["type"] == "http":
-            bad = arguments.bad_dates(request.params)
-            if bad and request.httprequest.method in SAFE_HTTP_METHODS:
-                cls._duret_redirect_without(bad)
-        elif not request.env.user._is_internal() and b"\\u0000" in request.httprequest.get_data():
+            cls._duret_check_form()
+        elif arguments.bad_types(request.params, outsider=not cls._duret_is_employee()):
+            raise BadRequest()
+        elif not cls._duret_is_employee() and b"\\u0000" in request.httprequest.get_data():
             raise BadRequest()
 
     @classmethod
-    def _duret_blame_client(cls, endpoint, error):
-        """Turn an error that quotes what the client sent into 302 (list keys) or 400; leave ours alone.
+    def _duret_check_form(cls):
+        """Send a list with an impossible date, or a form without its required fields, back to the visitor."""
+        if request.httprequest.method in SAFE_HTTP_METHODS:
+            bad = arguments.bad_dates(request.params)
+            if bad:
+                cls._duret_redirect_without(bad)
+        elif pages.missing_fields(request.httprequest.path, request.params):
+            cls._duret_redirect_without([])
+
+    @classmethod
+    def _duret_is_employee(cls):
+        """True when an internal user is logged in (a request may have no user yet: logins, RPC)."""
+        return bool(request.env.uid) and request.env.user._is_internal()
+
+    @classmethod
+    def _duret_reason(cls, endpoint, error):
+        """Why this error is the client's mistake, in a few words; None when it is ours or already an answer.
 
         :param endpoint: the route's function
         :param Exception error: what the page raised
-        :raise BadRequest: the client's mistake
         """
         if isinstance(error, (HTTPException, *REFUSALS)):
-            return
-        reason = arguments.blamed_on_client(error, request.params, endpoint.__name__)
+            return None
         if isinstance(error, psycopg2.DataError):
-            reason = "value that the database cannot read"
-        if not reason:
-            return
+            return "value that the database cannot read"
+        outsider = not cls._duret_is_employee()
+        # QWeb wraps what went wrong inside a template.
+        for one in (error, error.__cause__):
+            reason = one and arguments.blamed_on_client(one, request.params, endpoint.__name__, outsider)
+            if reason:
+                return reason
+        return None
+
+    @classmethod
+    def _duret_refuse(cls, error, reason):
+        """Answer the client's mistake: back to the list when it lies in the list's keys, else 400.
+
+        :param Exception error: what the page raised
+        :param str reason: what `_duret_reason` found
+        :raise BadRequest: unless it redirects
+        """
         _logger.info("Refused %s: %s (%s)", request.httprequest.path, reason, error)
         keys = [key for key in arguments.LIST_KEYS if request.params.get(key)]
         if keys and request.httprequest.method in SAFE_HTTP_METHODS:
@@ -162,15 +190,16 @@ class IrHttp(models.AbstractModel):
         werkzeug.exceptions.abort(request.redirect(path, code=302))
 
     @classmethod
-    def _duret_hide_workshop(cls):
-        """Answer 404 on pages made for developers, unless an administrator asks.
+    def _duret_check_audience(cls):
+        """Answer 404 on the web client's tools to clients and visitors, on developers' pages to all but administrators.
 
-        :raise NotFound: such a page, asked by anybody else
+        :raise NotFound: such a page, asked by somebody it is not for
         """
-        if WORKSHOP.fullmatch(request.httprequest.path):
-            user = request.env.user if request.env.uid else None
-            if not (user and user._is_system()):
-                raise NotFound()
+        path = request.httprequest.path
+        if not (pages.is_for_staff(path) or pages.is_workshop(path)):
+            return
+        if not cls._duret_is_employee() or (pages.is_workshop(path) and not request.env.user._is_system()):
+            raise NotFound()
 
     # ------------------------------------------------------------
     # Links that change something
@@ -234,13 +263,13 @@ class IrHttp(models.AbstractModel):
         :return: (scope, stamp), both None when it is not counted
         :raise RateLimited: too many from this address
         """
-        user = request.env.user if request.env.uid else None
+        refusals.clear()
         scope = limits.scope_of(
             request.httprequest.path,
             request.httprequest.method,
             request.params,
-            anonymous=not user or user._is_public(),
-            employee=bool(user and user._is_internal()),
+            anonymous=not request.env.uid or request.env.user._is_public(),
+            employee=cls._duret_is_employee(),
         )
         if not scope:
             return None, None
@@ -267,7 +296,7 @@ class IrHttp(models.AbstractModel):
         :param limits.Scope scope: what was counted, or None
         :param response: what the route returned (a Response, or the result of a JSON route)
         """
-        if scope is None or getattr(request, "duret_refused", False):
+        if scope is None or refusals.marked():
             return True
         if not isinstance(response, Response):
             return False

@@ -2,6 +2,8 @@
 
 from odoo import fields, models
 
+from ..guarding import expiry, limits
+
 
 class ResConfigSettings(models.TransientModel):
     """Identity, mentions and hours; stored on the company."""
@@ -23,3 +25,20 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.resource_calendar_id", readonly=False, string="Working calendar"
     )
     duret_opening_text = fields.Char(related="company_id.duret_opening_text")
+
+    # Limits of the doors open to everybody (see guarding/limits.py); 0 switches one off.
+    duret_rate_login = fields.Integer(
+        "Failed logins per minute", config_parameter="duret_base.rate_login", default=limits.LOGIN.limit
+    )
+    duret_rate_token = fields.Integer(
+        "Wrong links per minute", config_parameter="duret_base.rate_token", default=limits.TOKEN.limit
+    )
+    duret_rate_mail = fields.Integer(
+        "Password mails per ten minutes", config_parameter="duret_base.rate_mail", default=limits.MAIL.limit
+    )
+    duret_rate_form = fields.Integer(
+        "Public forms per minute", config_parameter="duret_base.rate_form", default=limits.FORM.limit
+    )
+    duret_link_days = fields.Integer(
+        "Days a link outlives its document", config_parameter="duret_base.link_days", default=expiry.MAX_DAYS
+    )

@@ -4,7 +4,8 @@ import contextlib
 
 from odoo import models
 from odoo.exceptions import AccessDenied
-from odoo.http import request
+
+from ..guarding import refusals
 
 
 class ResUsers(models.Model):
@@ -21,6 +22,5 @@ class ResUsers(models.Model):
             with super()._assert_can_auth(user=user):
                 yield
         except AccessDenied:
-            if request:
-                request.duret_refused = True
+            refusals.mark()
             raise

@@ -228,6 +228,7 @@ class HelpdeskTicket(models.Model):
         messages = self.env["mail.message"].sudo()
         written_to_client = [("model", "=", self._name), ("res_id", "=", self.id)]
         shown = messages.search(messages._get_search_domain_share() & Domain(written_to_client)).attachment_ids
+        # sudo: same check; what a client sent is his own to see.
         own = self.sudo().attachment_ids.filtered(lambda file: file.create_uid.share and not file._duret_is_internal())
         return shown | own
 
