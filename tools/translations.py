@@ -23,7 +23,7 @@ SAME_FILE = Path(__file__).with_name("same_in_french.txt")
 # Odoo's own French, for the terms every model has (« Créé par », « Nom affiché »…).
 MEMORY = ["base", "web", "mail", "portal", "resource", "product", "calendar", "survey", "account", "stock"]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdrf]|%[sdrf](?![a-zà-ÿ])|%\d\$s|\{\{.*?\}\}|\$\{.*?\}")
-TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)")
+TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)(?=[\s/>])")
 HEADER = {
     "Project-Id-Version": "Odoo Server 19.0",
     "MIME-Version": "1.0",
