@@ -4,7 +4,7 @@ import ast
 
 from odoo import api, models
 
-from ..duret_mailtext import drop_software_credit
+from ..duret_mailtext import drop_software_credit, fit_narrow_screens
 
 # Types of mail.message written by the system: acknowledgements, templates, notifications
 AUTOMATIC_TYPES = ("auto_comment", "email_outgoing", "notification", "out_of_office", "user_notification")
@@ -50,5 +50,5 @@ class MailMail(models.Model):
         return marks | headers
 
     def _prepare_outgoing_body(self):
-        """Send no advertisement for the software to clients."""
-        return drop_software_credit(super()._prepare_outgoing_body())
+        """Send no advertisement for the software, and nothing wider than a telephone."""
+        return fit_narrow_screens(drop_software_credit(super()._prepare_outgoing_body()))

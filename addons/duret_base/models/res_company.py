@@ -34,6 +34,24 @@ class ResCompany(models.Model):
         for company in self:
             company.duret_opening_text = describe(company._duret_weekly_hours())
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Show the telephone number as the contact of the company shows it."""
+        companies = super().create(vals_list)
+        companies._duret_reread_phone(vals_list)
+        return companies
+
+    def write(self, vals):
+        """Show the telephone number as the contact of the company shows it."""
+        result = super().write(vals)
+        self._duret_reread_phone([vals])
+        return result
+
+    def _duret_reread_phone(self, vals_list):
+        """Take over the writing that the contact gave to a number just typed on the company."""
+        if any(vals.get("phone") for vals in vals_list):
+            self.env.add_to_compute(self._fields["phone"], self)
+
     # --- opening hours ---------------------------------------------------------------
     def duret_is_open(self, moment=None):
         """Tell whether the company answers.

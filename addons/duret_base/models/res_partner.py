@@ -31,8 +31,11 @@ class ResPartner(models.Model):
         the main number, and the next one takes its place.
         """
         for partner in self:
-            partner._duret_write_main_phone(partner.phone)
+            typed = partner.phone
+            partner._duret_write_main_phone(typed)
             partner.phone = partner._duret_main_phone().display_number
+            if partner.phone != typed:
+                partner.modified(["phone"])
 
     def _duret_main_phone(self):
         """Give the first number of one contact (new rows of a form have no order yet).

@@ -92,6 +92,12 @@ class TestCompany(DuretCase):
         self.company.duret_emergency_phone = "appeler le gardien"
         self.assertEqual(self.company.duret_emergency_display(), "appeler le gardien")
 
+    def test_number_of_the_company_is_shown_like_that_of_its_contact(self):
+        self.assertEqual(self.company.phone, "04 50 00 00 00")
+        self.assertEqual(
+            self.env["res.company"].create({"name": "B (tests)", "phone": "0033612345678"}).phone, "06 12 34 56 78"
+        )
+
     def test_settings_are_written_on_the_company(self):
         with Form(self.env["res.config.settings"].with_user(self.user_admin)) as form:
             form.duret_emergency_phone = "04 50 22 22 22"

@@ -93,6 +93,7 @@ class TestMails(DuretUsersMixin, MailCommon):
         self.assertEqual(mail["headers"]["Auto-Submitted"], "auto-generated")
         self.assertNotIn("odoo.com", mail["body"].replace("odoo.com/documentation", ""))
         self.assertNotRegex(mail["body"], r"(?i)powered by|généré par")
+        self.assertNotIn("590", mail["body"].replace("max-width: 590px", ""), "wider than a telephone")
 
     # --- look ------------------------------------------------------------------------------
     def _layouts(self):
