@@ -5,6 +5,7 @@ import json
 import os
 import random
 import re
+from pathlib import Path
 
 import pytest
 from conftest import SEED
@@ -28,8 +29,6 @@ def mail_database():
 @pytest.fixture(scope="module")
 def run(mail_database, tmp_path_factory):
     """Run the feeder with a specification; returns what it printed."""
-    from pathlib import Path
-
     script = (Path(__file__).parent / "mailfuzz" / "feeder.py").read_text()
     folder = tmp_path_factory.mktemp("mail")
 
@@ -102,7 +101,8 @@ def test_original_bytes_are_kept(run, known, mail_database):
     for _name, raw in rng.sample(messages, 25):
         sha = hashlib.sha256(raw).hexdigest()
         (kept,) = postgres.sql(
-            f"select encode(sha256(decode(encode(eml, 'escape'), 'base64')), 'hex') from duret_mail_inbox where sha256 = '{sha}'",
+            "select encode(sha256(decode(encode(eml, 'escape'), 'base64')), 'hex')"
+            f" from duret_mail_inbox where sha256 = '{sha}'",
             mail_database,
         )
         assert kept == sha

@@ -71,10 +71,12 @@ def decode_words(value: str) -> str:
     'Panne électrique'
     >>> decode_words("=?klingon?q?abc?=")
     '=?klingon?q?abc?='
+    >>> decode_words("=?klôngon?q?abc?=")
+    '=?klôngon?q?abc?='
     """
     try:
         return str(email.header.make_header(email.header.decode_header(value)))
-    except (LookupError, ValueError, binascii.Error, email.errors.HeaderParseError):
+    except (LookupError, ValueError, binascii.Error, email.errors.MessageError):
         return value
 
 
@@ -149,6 +151,11 @@ def message_id_of(headers) -> str:
     if len(value) > VALUE_LIMIT:
         return f"<{hashlib.sha256(value.encode()).hexdigest()}@{SYNTHETIC_DOMAIN}>"
     return value
+
+
+def bare(raw: bytes) -> Envelope:
+    """The envelope of bytes of which nothing is read."""
+    return Envelope(hashlib.sha256(raw).hexdigest(), len(raw), "", "", "", "", "", ())
 
 
 def read(raw: bytes) -> Envelope:

@@ -15,6 +15,7 @@ _logger = logging.getLogger(__name__)
 
 ATTEMPTS = 4  # tries of one transaction against concurrent ones
 LOCK_TIMEOUT_MS = 20_000  # a delivery that waits longer for somebody else's lock is left to the cron
+DOMAIN_LIMIT = 100  # mail domains of one company: far more than there are
 KEPT_CONTEXT = ("fetchmail_cron_running", "default_fetchmail_server_id")
 
 
@@ -57,7 +58,7 @@ class DuretMailGateway(models.AbstractModel):
     def _own_identity(self):
         """Addresses the gateway receives at, and the mark of our own mail."""
         aliases = self.env["mail.alias"].search([("alias_full_name", "!=", False)]).mapped("alias_full_name")
-        domains = self.env["mail.alias.domain"].search([])
+        domains = self.env["mail.alias.domain"].search([], limit=DOMAIN_LIMIT)
         technical = domains.mapped("catchall_email") + domains.mapped("bounce_email")
         addresses = frozenset(address.lower() for address in aliases + technical if address and "@" in address)
         return verdict.OwnIdentity(addresses, self.env["mail.mail"]._duret_origin_mark())
@@ -69,7 +70,11 @@ class DuretMailGateway(models.AbstractModel):
 
         Nothing is parsed here but the envelope, by functions that accept any bytes.
         """
-        facts = envelope.read(raw)
+        try:
+            facts = envelope.read(raw)
+        except Exception:  # a message is stored whatever a bug may do: its delivery will fail and quarantine it
+            _logger.exception("The envelope of a message could not be read; it is stored without")
+            facts = envelope.bare(raw)
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 with self.env.registry.cursor() as cr:

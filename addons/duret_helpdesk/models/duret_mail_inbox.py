@@ -98,7 +98,7 @@ class DuretMailInbox(models.Model):
     )
     detail = fields.Text("Technical Detail", readonly=True)
     original_id = fields.Many2one("duret.mail.inbox", "First Message", readonly=True, index="btree_not_null")
-    ticket_id = fields.Many2one("helpdesk.ticket", "Ticket", readonly=True, index="btree_not_null")
+    ticket_id = fields.Many2one("helpdesk.ticket", readonly=True, index="btree_not_null")
     res_model = fields.Char("Document Model", readonly=True)
     res_id = fields.Many2oneReference("Document", model_field="res_model", readonly=True)
     acknowledged = fields.Boolean(readonly=True, help="An acknowledgement was sent for this message.")
@@ -344,7 +344,7 @@ class DuretMailInbox(models.Model):
 
     def _settle_unreadable(self):
         """Make a ticket of what is readable, with the message as a file; return its id."""
-        self._take_tracking_id(envelope.read(self._raw()))
+        self.message_id = f"<{self.sha256}@{envelope.SYNTHETIC_DOMAIN}>"
         ticket = self.env["helpdesk.ticket"]._duret_create_from_unreadable(self)
         return self._settle(State.TICKET, None, (ticket._name, ticket.id))
 
