@@ -42,9 +42,7 @@ def dump(env):
 
 def placeholders(url: str) -> list[tuple[str, str]]:
     """The (converter, name) pairs of a route's path, as in `<int:ticket_id>`."""
-    return [
-        (kind or "string", name) for kind, name in re.findall(r"<(?:([^:<>]+):)?(\w+)>", url.replace('"', ""))
-    ]
+    return [(kind or "string", name) for kind, name in re.findall(r"<(?:([^:<>]+):)?(\w+)>", url.replace('"', ""))]
 
 
 def pattern(url: str) -> str:

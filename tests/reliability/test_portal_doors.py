@@ -6,7 +6,9 @@ import pytest
 
 
 def _state(sql, world, letter):
-    return sql(f"select stage_id, closed_date is null from helpdesk_ticket where id = {world['clients'][letter]['ticket']}")
+    return sql(
+        f"select stage_id, closed_date is null from helpdesk_ticket where id = {world['clients'][letter]['ticket']}"
+    )
 
 
 def test_nobody_closes_a_ticket_by_following_a_link(people, world, sql):

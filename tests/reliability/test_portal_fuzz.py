@@ -24,7 +24,8 @@ WORDS = [
     "", "0", "-1", "1", "7", "2147483647", "2147483648", "99999999999999999999", "1e9", "1.5", "abc", "é", "日本", "²",
     "None", "null", "true", "[]", "{}", "[1]", "1,2", "x" * 3000, "\x00", "a\x00b", "\ufffe", "%00", "../../etc/passwd",
     "' OR 1=1 --", "<script>alert(1)</script>", "{{7*7}}", "date", "name", "stage", "all", "none", "create_date desc",
-    "2026-01-01", "2026-13-45", "0000-00-00", "9999-12-31 23:59:60", "2026/2026", "__class__", "id", "web", "res.partner",
+    "2026-01-01", "2026-13-45", "0000-00-00", "9999-12-31 23:59:60", "2026/2026", "__class__", "id", "web",
+    "res.partner",
     "helpdesk.ticket", "ir.attachment", "no.model", "raw", "datas", "zqnothing", "00000000-0000-4000-8000-000000000000",
 ]  # fmt: skip
 LIST_NAMES = ("sortby", "filterby", "groupby", "search_in", "search", "date_begin", "date_end", "page")
@@ -34,8 +35,10 @@ def _is_fuzzed(route):
     """Pages for clients, visitors and technicians; of the JSON routes those open without a login or made by us."""
     if LEFT_OUT.fullmatch(route["url"]):
         return False
-    return route["type"] == "http" or route["type"] == "jsonrpc" and (
-        route["auth"] == "public" or route["module"].startswith("duret_")
+    return (
+        route["type"] == "http"
+        or route["type"] == "jsonrpc"
+        and (route["auth"] == "public" or route["module"].startswith("duret_"))
     )
 
 
@@ -96,11 +99,16 @@ def test_random_requests(odoo, world, routing_table, report):
     started = time.monotonic()
     answers = _run(odoo, world, plan)
     word = world["canaries"]["B"]
-    errors = [f"{who} {method} {path} {args}"[:300] for who, _r, method, path, args, one in answers if one.status >= 500]
+    errors = [
+        f"{who} {method} {path} {args}"[:300] for who, _r, method, path, args, one in answers if one.status >= 500
+    ]
     leaks = [
         f"{who} {method} {path} {args}"[:300]
         for who, _r, method, path, args, one in answers
-        if who != "technician" and word in one.body and word not in f"{path}{args}" and not _holds_secret(world, path, args)
+        if who != "technician"
+        and word in one.body
+        and word not in f"{path}{args}"
+        and not _holds_secret(world, path, args)
     ]
     times = sorted(one.seconds for *_rest, one in answers)
     p99 = times[int(len(times) * 0.99)]

@@ -24,28 +24,12 @@ def _verdicts():
     return flat, set(text["technician_sees"])
 
 
-def _arguments(world, route, who):
-    """Arguments that aim at B's records: B's numbers, and the best secret that this visitor holds."""
-    target, own = world["clients"]["B"], world["clients"]["A"]
-    old = who == "expired"
-    ticket, secret = (target["old_ticket"], target["old_token"]) if old else (target["ticket"], own["ticket_token"])
-    values = {
-        "access_token": secret,
-        "token": secret,
-        "hash": own["hash"],
-        "_hash": own["hash"],
-        "pid": own["pid"],
-        "answer_token": own.get("answer_token"),
-        "survey_token": own.get("survey_token"),
+def _aims(target, ticket):
+    """Numbers of B's records, under every name that a route may give them."""
+    return {
         "ticket_id": ticket,
         "thread_id": ticket,
         "res_id": ticket,
-        "thread_model": "helpdesk.ticket",
-        "res_model": "helpdesk.ticket",
-        "model": "helpdesk.ticket",
-        "model_name": "helpdesk.ticket",
-        "__model__": "helpdesk.ticket",
-        "__method__": "read",
         "stage_id": target["stage"],
         "order_id": target.get("order"),
         "invoice_id": target.get("invoice"),
@@ -67,9 +51,22 @@ def _arguments(world, route, who):
         "survey": target.get("survey"),
         "line_id": target.get("order_line"),
         "id": target["internal_file"],
+        "docids": ticket,
+        "fetch_params": [["/mail/thread", {"thread_model": "helpdesk.ticket", "thread_id": ticket}]],
+    }
+
+
+def _words():
+    """What a route may want besides numbers."""
+    return {
+        "thread_model": "helpdesk.ticket",
+        "res_model": "helpdesk.ticket",
+        "model": "helpdesk.ticket",
+        "model_name": "helpdesk.ticket",
+        "__model__": "helpdesk.ticket",
+        "__method__": "read",
         "field": "raw",
         "fields": ["name"],
-        "docids": ticket,
         "reportname": "helpdesk_mgmt.report_ticket",
         "converter": "html",
         "post_data": {"body": INTRUSION, "message_type": "comment", "subtype_xmlid": "mail.mt_comment"},
@@ -78,13 +75,32 @@ def _arguments(world, route, who):
         "content": "👍",
         "action": "add",
         "is_internal": False,
-        "fetch_params": [["/mail/thread", {"thread_model": "helpdesk.ticket", "thread_id": ticket}]],
         "name": INTRUSION,
         "email": f"{INTRUSION}@intrus.test",
         "rating": 5,
         "rate": 5,
         "reason": INTRUSION,
     }
+
+
+def _arguments(world, route, who):
+    """Arguments that aim at B's records: B's numbers, and the best secret that this visitor holds."""
+    target, own = world["clients"]["B"], world["clients"]["A"]
+    old = who == "expired"
+    ticket, secret = (target["old_ticket"], target["old_token"]) if old else (target["ticket"], own["ticket_token"])
+    values = (
+        {
+            "access_token": secret,
+            "token": secret,
+            "hash": own["hash"],
+            "_hash": own["hash"],
+            "pid": own["pid"],
+            "answer_token": own.get("answer_token"),
+            "survey_token": own.get("survey_token"),
+        }
+        | _aims(target, ticket)
+        | _words()
+    )
     if old:
         values |= {"hash": "0" * 64, "access_token": secret}
     names = set(route["arguments"]) | {name for _kind, name in placeholders(route["url"])}

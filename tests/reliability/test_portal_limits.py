@@ -146,10 +146,13 @@ def test_what_the_limits_cost(odoo, world, sql, report):
     median()
     counted = median()
     started = time.perf_counter()
-    plain = statistics.median(
-        visitor.get("/web/health").seconds for _ in range(60)
-    ) * 1000
-    report("cost", page_with_limit=f"{counted:.1f} ms", health=f"{plain:.1f} ms", took=f"{time.perf_counter()-started:.1f} s")
+    plain = statistics.median(visitor.get("/web/health").seconds for _ in range(60)) * 1000
+    report(
+        "cost",
+        page_with_limit=f"{counted:.1f} ms",
+        health=f"{plain:.1f} ms",
+        took=f"{time.perf_counter() - started:.1f} s",
+    )
     assert counted < 500
 
 
