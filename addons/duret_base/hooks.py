@@ -29,7 +29,5 @@ def _list_known_phones(env):
     partners = partners.search([("phone", "not in", [False, ""]), ("duret_phone_ids", "=", False)])
     rows = []
     for partner in partners:
-        for rank, number in enumerate(parse_cell(partner.phone, partner._duret_phone_region())):
-            values = {"number": number.raw, "kind": number.kind, "note": number.note or False}
-            rows.append(values | {"partner_id": partner.id, "sequence": 10 + rank})
+        rows += partner._prepare_duret_phones(parse_cell(partner.phone, partner._duret_phone_region()))
     env["duret.phone"].create(rows)

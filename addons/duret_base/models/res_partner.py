@@ -30,12 +30,22 @@ class ResPartner(models.Model):
         main one; a cell with several numbers fills several rows; an emptied cell removes
         the main number, and the next one takes its place.
         """
-        for partner in self:
-            typed = partner.phone
-            partner._duret_write_main_phone(typed)
-            partner.phone = partner._duret_main_phone().display_number
+        # sudo: writing the contact itself was allowed by the write() or create() that leads here;
+        # who may write a contact (a salesman, say) may have no right on duret.phone.
+        partners = self.sudo()
+        rows, replaced = [], self.env["duret.phone"].sudo()
+        for partner in partners:
+            added, main = partner._duret_main_phone_changes(partner.phone)
+            rows += added
+            replaced |= main
+        replaced.unlink()
+        replaced.create(rows)
+        rewritten = self.browse()
+        for partner in partners:
+            typed, partner.phone = partner.phone, partner._duret_main_phone().display_number
             if partner.phone != typed:
-                partner.modified(["phone"])
+                rewritten |= partner
+        rewritten.modified(["phone"])
 
     def _duret_main_phone(self):
         """Give the first number of one contact (new rows of a form have no order yet).
@@ -45,47 +55,41 @@ class ResPartner(models.Model):
         self.ensure_one()
         return self.duret_phone_ids.sorted(lambda phone: (phone.sequence, phone._origin.id or 10**9))[:1]
 
-    def _duret_write_main_phone(self, text):
-        """Make a typed text the main number of one contact.
+    def _duret_main_phone_changes(self, text):
+        """Say what makes a typed text the main number of one contact; rank a listed number first.
 
         :param str text: what was typed, possibly several numbers, or empty
+        :return: (list of values of the rows to create, duret.phone to remove)
         """
-        # sudo: writing the contact itself was allowed by the write() or create() that leads
-        # here; the portal and the user preferences reach this with no right on duret.phone.
-        partner = self.sudo()
-        main = partner._duret_main_phone()
+        main, none = self._duret_main_phone(), self.env["duret.phone"]
         if text and main and text in (main.number, main.display_number):
-            return
-        numbers = parse_cell(text, partner._duret_phone_region())
-        known = {phone.e164 or phone.number: phone for phone in partner.duret_phone_ids}
-        first = min(partner.duret_phone_ids.mapped("sequence"), default=10)
+            return [], none
+        numbers = parse_cell(text, self._duret_phone_region())
+        known = {phone.e164 or phone.number: phone for phone in self.duret_phone_ids}
+        first = min(self.duret_phone_ids.mapped("sequence"), default=10)
         listed = known.get(numbers[0].e164 or numbers[0].raw) if numbers else None
         if listed:
             listed.sequence = first - 1
-            numbers = numbers[1:]
-        elif main:
-            main.unlink()
-        partner._duret_add_phones([n for n in numbers if (n.e164 or n.raw) not in known], first)
+        new = [number for number in numbers if (number.e164 or number.raw) not in known]
+        return self._prepare_duret_phones(new, first), none if listed else main
 
-    def _duret_add_phones(self, numbers, sequence):
-        """Add parsed numbers to one contact.
+    def _prepare_duret_phones(self, numbers, sequence=10):
+        """Give the values of the rows of parsed numbers.
 
         :param list numbers: ``duret_phones.Number``
         :param int sequence: rank of the first of them
-        :return: duret.phone
+        :return: list of dict
         """
-        return self.env["duret.phone"].create(
-            [
-                {
-                    "partner_id": self.id,
-                    "number": number.raw,
-                    "kind": number.kind,
-                    "note": number.note or False,
-                    "sequence": sequence + rank,
-                }
-                for rank, number in enumerate(numbers)
-            ]
-        )
+        return [
+            {
+                "partner_id": self.id,
+                "number": number.raw,
+                "kind": number.kind,
+                "note": number.note or False,
+                "sequence": sequence + rank,
+            }
+            for rank, number in enumerate(numbers)
+        ]
 
     @api.onchange("phone", "country_id", "company_id")
     def _onchange_phone_validation(self):

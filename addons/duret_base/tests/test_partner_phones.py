@@ -138,6 +138,26 @@ class TestPartnerPhones(DuretCase):
         user.with_user(user).write({"phone": "06 12 34 56 78"})
         self.assertEqual(self.client_b.duret_phone_ids.e164, "+33612345678")
 
+    def test_who_may_write_a_contact_may_change_its_number(self):
+        group = self.env["res.groups"].create({"name": "Vendeur (tests)"})
+        self.env["ir.model.access"].create(
+            {
+                "name": "partners of salesmen",
+                "model_id": self.env.ref("base.model_res_partner").id,
+                "group_id": group.id,
+                "perm_read": True,
+                "perm_write": True,
+                "perm_create": True,
+            }
+        )
+        salesman = self.user_technician
+        salesman.group_ids += group
+        self.assertFalse(self.env["duret.phone"].with_user(salesman).has_access("create"))
+        self.partner.with_user(salesman).phone = "06 12 34 56 78"
+        self.assertEqual(self.partner.duret_phone_ids.e164, "+33612345678")
+        created = self.env["res.partner"].with_user(salesman).create({"name": "A", "phone": "0450123456"})
+        self.assertEqual(created.phone, "04 50 12 34 56")
+
     def test_copy_keeps_every_number(self):
         self.partner.duret_phone_ids = [(0, 0, {"number": "06 12 34 56 78", "sequence": 20})]
         copied = self.partner.copy()
@@ -254,6 +274,25 @@ class TestPhoneQueries(DuretCase):
         self._make(50, 200)
         one = self._queries(look("04 50 77 01 00", 1))
         self.assertEqual(self._queries(look("04 50 77 02", 50)), one)
+
+    def test_numbers_of_fifty_contacts_are_written_together(self):
+        cost = {}
+        for count, start in ((2, 400), (50, 500)):
+            bare = self.env["res.partner"].create([{"name": f"Client {n}"} for n in range(count)])
+            written = [f"+33 4 50 77 {n // 100:02d} {n % 100:02d}" for n in range(start, start + count)]
+            self.env.flush_all()
+
+            def write(partners=bare, numbers=written):
+                partners._fields["phone"].write(partners, "04 50 77 99 99")
+                for partner, number in zip(partners, numbers, strict=True):
+                    partner._fields["phone"].write(partner, number)
+                with self.env.protecting([partners._fields["phone"]], partners):
+                    partners._inverse_phone()
+                self.env.flush_all()
+
+            cost[count] = self._queries(write)
+            self.assertEqual(bare.mapped("phone"), [number.replace("+33 ", "0") for number in written])
+        self.assertLessEqual(cost[50] - cost[2], 2, cost)
 
     def test_name_search(self):
         self._make(50, 300)
