@@ -28,6 +28,16 @@ def _zone() -> ZoneInfo:
         raise BackupError(f"Fuseau horaire inconnu : TZ={name}") from error
 
 
+def _use_password_file() -> None:
+    """Read the database password from its file when nobody did: `docker compose exec` skips the entry point."""
+    name = os.environ.get("PGPASSWORD_FILE")
+    if name and "PGPASSWORD" not in os.environ:
+        try:
+            os.environ["PGPASSWORD"] = Path(name).read_text().strip()
+        except OSError as error:
+            raise BackupError(f"Fichier de mot de passe illisible : {name}") from error
+
+
 def _policy(args) -> retention.Policy:
     return retention.Policy(args.daily, args.weekly, args.monthly)
 
@@ -132,6 +142,7 @@ def main(arguments: list[str] | None = None) -> int:
     args = _parser().parse_args(arguments)
     try:
         args.zone = _zone()
+        _use_password_file()
         args.function(args)
     except BackupError as error:
         sys.stdout.flush()

@@ -3,6 +3,7 @@
 import fcntl
 import re
 import shutil
+import subprocess
 import urllib.request
 import zipfile
 from pathlib import Path
@@ -184,12 +185,29 @@ def test_a_file_lost_by_the_server_is_told_and_does_not_stop_the_backup(cluster,
 
 
 def test_a_failed_backup_leaves_nothing_that_looks_like_one(cluster, small, tmp_path):
-    """A dump that fails (here: no such database, then no room) leaves no archive and no checksum."""
-    result = cluster.run("python", BACKUP, "backup", "-d", "no_such_base", "-f", tmp_path)
+    """No such database, or a dump cut in the middle: no archive, no checksum, no half file."""
+    folder = tmp_path / "backups"
+    result = cluster.run("python", BACKUP, "backup", "-d", "no_such_base", "-f", folder)
     assert result.returncode == 1 and "n'existe pas" in result.stderr
-    result = cluster.run("python", BACKUP, "backup", "-d", small, "-f", tmp_path, DURET_ODOO="false")
-    assert result.returncode == 1 and "Échec de" in result.stderr
-    assert [path.name for path in tmp_path.iterdir()] == [".lock"]
+    dying = tmp_path / "odoo"
+    dying.write_text('#!/bin/sh\nprintf half > "$4"\necho "no space left"\nexit 1\n')
+    dying.chmod(0o755)
+    result = cluster.run("python", BACKUP, "backup", "-d", small, "-f", folder, DURET_ODOO=str(dying))
+    assert result.returncode == 1 and "no space left" in result.stderr
+    assert [path.name for path in folder.iterdir()] == [".lock"]
+
+
+def test_the_program_finds_the_password_without_the_entry_point(cluster, small, tmp_path):
+    """`docker compose exec` runs it beside the entry point: it reads the password's file itself."""
+    environment = cluster.environment()
+    assert "PGPASSWORD" not in environment
+    line = ["python", str(BACKUP), "backup", "-d", small, "-f", str(tmp_path)]
+    result = subprocess.run(line, env=environment, capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout + result.stderr
+    result = subprocess.run(
+        line, env=environment | {"PGPASSWORD_FILE": "/no/such/file"}, capture_output=True, text=True
+    )
+    assert result.returncode == 1 and "Fichier de mot de passe illisible" in result.stderr
 
 
 def test_two_backups_do_not_mix(cluster, small, tmp_path):

@@ -104,9 +104,9 @@ def test_a_copied_value_is_read_back(value):
 
 DUMP = r"""
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
-COPY public.ir_attachment (id, name, store_fname) FROM stdin;
-1	CREATE INDEX trap ON nothing	ab/abcd
-2	COPY public.trap (id) FROM stdin;	\N
+COPY public.ir_attachment (name, id, store_fname) FROM stdin;
+CREATE INDEX trap ON nothing	1	ab/abcd
+COPY public.trap (id) FROM stdin;	2	\N
 \.
 COPY public."Odd name" (id) FROM stdin;
 \.

@@ -88,7 +88,7 @@ def test_a_second_start_changes_nothing_and_a_new_image_upgrades(cluster, small,
 
 def test_an_interrupted_installation_is_finished_by_the_next_start(cluster, small, first_start):
     """A module left « to upgrade » by a kill is seen and brought to its end."""
-    cluster.sql(small, "update ir_module_module set state = 'to upgrade' where name = 'duret_base'")
+    cluster.sql(small, "update ir_module_module set state = 'to upgrade' where name = 'contacts'")
     result = init(cluster, first_start)
     assert result.returncode == 0, result.stdout + result.stderr
-    assert cluster.sql(small, "select state from ir_module_module where name = 'duret_base'") == ["installed"]
+    assert cluster.sql(small, "select state from ir_module_module where name = 'contacts'") == ["installed"]

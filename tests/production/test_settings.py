@@ -111,6 +111,15 @@ def test_nginx_accepts_the_site(tmp_path, report):
     report(f"nginx -t: accepted ({version})")
 
 
+def test_nothing_that_the_client_claims_is_passed_on():
+    """X-Forwarded-* and X-Real-IP are set from the connection in each block that sets headers, never appended."""
+    text = front.TEMPLATE.read_text()
+    assert "proxy_add_x_forwarded_for" not in text and "$http_x_" not in text and "$http_forwarded" not in text
+    for header, value in (("X-Forwarded-For", "$remote_addr"), ("X-Real-IP", "$remote_addr"), ("Forwarded", '""')):
+        assert re.findall(rf"proxy_set_header {header} (\S+);", text) == [value, value], header
+    assert text.count("proxy_set_header Host") == 2
+
+
 def test_a_wrong_site_is_refused(tmp_path):
     """The check above can fail: one brace less and nginx refuses."""
     site = front.Front(tmp_path, free_port(), free_port(), "127.0.0.1:8069", "127.0.0.1:8072")
