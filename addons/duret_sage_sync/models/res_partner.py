@@ -7,6 +7,7 @@ class ResPartner(models.Model):
     duret_sage_number = fields.Char(
         string="SAGE number",
         copy=False,
+        groups="base.group_user",
         help="Number of this client in SAGE; two contacts of one company cannot share it",
     )
     # SAGE compares its keys in upper case and without surrounding spaces (see _duret_normalise_sage_number), so
