@@ -33,7 +33,7 @@ class ResPartner(models.Model):
         # sudo: writing the contact itself was allowed by the write() or create() that leads here;
         # who may write a contact (a salesman, say) may have no right on duret.phone.
         partners = self.sudo()
-        rows, replaced = [], self.env["duret.phone"].sudo()
+        rows, replaced = [], partners.env["duret.phone"]
         for partner in partners:
             added, main = partner._duret_main_phone_changes(partner.phone)
             rows += added
