@@ -1,5 +1,6 @@
 """The mail room accepts anything: property tests of its functions, and the rules of its decisions."""
 
+import doctest
 import email
 import email.policy
 
@@ -236,3 +237,8 @@ def test_repair_keeps_text_file_and_subject(charset):
     assert "zoe@client.example" in message["From"]
     assert "Plus d'électricité" in message.get_body().get_content()
     assert [part.get_filename() for part in message.iter_attachments()] == ["p.png"]
+
+
+@pytest.mark.parametrize("module", [attachments, content, envelope, html_safety, policy, reference, repair, verdict])
+def test_examples_in_the_documentation(module):
+    assert doctest.testmod(module).failed == 0

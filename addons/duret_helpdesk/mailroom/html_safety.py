@@ -10,6 +10,20 @@ STYLE_URL = re.compile(r"url\(\s*['\"]?\s*(?:https?:|ftp:)?//[^)]*\)", re.IGNORE
 PLACEHOLDER = "[image distante bloquée]"
 
 
+def wrap_plain_text(html: str) -> str:
+    """HTML in which plain text, which Odoo keeps in `<pre>` (one long line that does not wrap), is paragraphs.
+
+    >>> wrap_plain_text("<pre>Bonjour\\n\\nun\\ndeux</pre>")
+    '<p>Bonjour</p><p>un<br/>deux</p>'
+    """
+
+    def paragraphs(match: re.Match) -> str:
+        blocks = re.split(r"\n\s*\n", match[1].replace("\r\n", "\n").strip("\n"))
+        return "".join(f"<p>{block.replace(chr(10), '<br/>')}</p>" for block in blocks)
+
+    return re.sub(r"<pre>(.*?)</pre>", paragraphs, str(html), flags=re.DOTALL)
+
+
 def block_remote_images(html: str) -> tuple[str, int]:
     """The HTML with its remote images replaced by their text, and how many there were.
 

@@ -339,6 +339,9 @@ class DuretMailInbox(models.Model):
         if forced:
             return self._settle_unreadable()
         self._settle(State.QUARANTINED, reason)
+        self.author_kind = verdict.classify(
+            envelope.header_lines(self._raw()), self.env["duret.mail.gateway"]._own_identity()
+        ).kind.value
         self.detail = content.to_text(detail.encode("utf-8", "replace"), "utf-8")[:2000]
         return False
 

@@ -1,5 +1,7 @@
 import xmlrpc.client as xmlrpclib
 
+from markupsafe import Markup
+
 from odoo import api, models
 from odoo.tools.mail import email_normalize, unfold_references
 
@@ -84,7 +86,9 @@ class MailThread(models.AbstractModel):
             payload["attachments"] = [
                 file._replace(fname=attachments.safe_name(file.fname)) for file in payload["attachments"]
             ]
-            payload["body"], trace.blocked_images = html_safety.block_remote_images(payload["body"])
+            body, trace.blocked_images = html_safety.block_remote_images(html_safety.wrap_plain_text(payload["body"]))
+            # Odoo has escaped plain text and sanitized HTML just above; the message's field sanitizes it again.
+            payload["body"] = Markup(body)
         return payload
 
     def _create_attachments_for_post(self, values_list, extra_list):

@@ -1,1 +1,1 @@
-from . import test_automatic_mail, test_mail_inbox, test_mail_to_ticket
+from . import test_automatic_mail, test_mail_inbox, test_mail_to_ticket, test_portal

@@ -11,7 +11,8 @@ class TestMailToTicket(MailGatewayCase):
         self.assertEqual(ticket.name, "Panne à la copropriété")
         self.assertEqual(ticket.team_id, self.team)
         self.assertEqual(ticket.channel_id, self.env.ref("helpdesk_mgmt.helpdesk_ticket_channel_email"))
-        self.assertIn("plus de courant", ticket.description)
+        self.assertIn("<p>Bonjour, plus de courant", ticket.description)
+        self.assertIn("<p>Bonjour, plus de courant", ticket.message_ids.sorted("id")[0].body)
         self.assertFalse(ticket.closed)
 
     def test_unknown_sender_becomes_one_contact_and_follows(self):
