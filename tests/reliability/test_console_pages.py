@@ -7,11 +7,21 @@ import json
 
 import pytest
 
-from tools.browser import Browser
+from tools.browser import SETTLED, Browser
+from tools.suite import server
 
-WIDTHS = (1400, 390)
+DESK, PHONE = 1400, 390
 INSIDERS = ("assistant", "technician", "manager", "direction", "admin")
-PORTAL = ("/my", "/my/tickets", "/my/ticket/{ticket}", "/new/ticket", "/my/orders", "/my/invoices", "/my/account", "/my/security")
+PORTAL = (
+    "/my",
+    "/my/tickets",
+    "/my/ticket/{ticket}",
+    "/new/ticket",
+    "/my/orders",
+    "/my/invoices",
+    "/my/account",
+    "/my/security",
+)
 PUBLIC = ("/web/login", "/web/reset_password", "/my/ticket/{ticket}/{ticket_token}", "/page-inconnue")
 # A page that does not exist answers 404 by design, and the browser says so in its console.
 EXPECTED = {"/page-inconnue": "404"}
@@ -27,61 +37,93 @@ def _session(visitor):
     return visitor.session.cookies.get("session_id")
 
 
-def _actions(visitor):
-    """Addresses of the screens in this person's main menu: each application, and each of its first-level screens."""
+def _screens(visitor):
+    """Addresses in this person's main menu: (first screen of each application, all first-level screens)."""
     menus = json.loads(visitor.get("/web/webclient/load_menus").body)
-    found = {}
+    first, every = {}, {}
     for app in menus["root"]["children"]:
         for key in [app, *menus[str(app)]["children"]]:
             action = menus[str(key)].get("actionID")
             if action:
-                found.setdefault(action, menus[str(key)]["name"])
-    return found
+                first.setdefault(app, f"/odoo/action-{action}")
+                every.setdefault(action, f"/odoo/action-{action}")
+    return list(first.values()), list(every.values())
 
 
-def _visit(browser, odoo, pages):
-    """Open each page at each width; returns complaints."""
+def _visit(browser, base, pages, width):
+    """Open each page at this width; returns complaints."""
     found = []
-    for width in WIDTHS:
-        browser.resize(width, 900)
-        for path in pages:
-            browser.forget_complaints()
-            browser.open(odoo.url + path)
-            found += [f"{width} px {path}: {text[:300]}" for text in _complaints(browser, path)]
+    browser.resize(width, 900)
+    for path in pages:
+        browser.forget_complaints()
+        browser.send("Page.navigate", url=base + path)
+        browser.listen(0.2)
+        browser.wait(SETTLED, 40)
+        browser.listen(0.5)
+        found += [f"{width} px {path}: {text[:300]}" for text in _complaints(browser, path)]
     return found
 
 
 @pytest.fixture(scope="module")
-def browser(odoo):
+def pages(odoo, world):
+    """A server without workers on the same database: it serves the websocket on the port of its pages, as a proxy
+    in front of workers does."""
+    options = ["--proxy-mode", "--max-cron-threads", "0"]
+    with server.OdooServer(odoo.database, options=options, name="reliability-console").start() as one:
+        yield one
+        assert "Traceback (most recent call last)" not in server.read_log(one.log)
+
+
+@pytest.fixture(scope="module")
+def browser(pages):
     """One Chromium for the module."""
     with Browser() as one:
         yield one
 
 
 @pytest.mark.parametrize("role", INSIDERS)
-def test_the_back_office_of_each_role(browser, odoo, people, report, role):
-    """Every screen of the main menu opens without a complaint."""
-    actions = _actions(people[role])
-    browser.use_session(odoo.url, _session(people[role]))
-    complaints = _visit(browser, odoo, [f"/odoo/action-{number}" for number in actions])
-    report(f"console {role}", screens=len(actions), widths=len(WIDTHS), complaints=len(complaints))
-    assert actions, "a role without any screen"
+def test_the_back_office_of_each_role(browser, pages, people, report, role):
+    """Every screen of the main menu at the width of a desk, the first of each application on a phone: no complaint."""
+    first, every = _screens(people[role])
+    browser.use_session(pages.url, _session(people[role]))
+    complaints = _visit(browser, pages.url, every, DESK) + _visit(browser, pages.url, first, PHONE)
+    report(f"console {role}", desk=len(every), phone=len(first), complaints=len(complaints))
+    assert every, "a role without any screen"
     assert complaints == []
 
 
-def test_the_portal(browser, odoo, people, world, report):
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_the_portal(browser, pages, people, world, report, width):
     """A client's pages, with a ticket that has messages and files."""
-    browser.use_session(odoo.url, _session(people["A"]))
-    pages = [path.format(**world["clients"]["A"]) for path in PORTAL]
-    complaints = _visit(browser, odoo, pages)
-    report("console portal", pages=len(pages), complaints=len(complaints))
+    browser.use_session(pages.url, _session(people["A"]))
+    paths = [path.format(**world["clients"]["A"]) for path in PORTAL]
+    complaints = _visit(browser, pages.url, paths, width)
+    report(f"console portal {width}", pages=len(paths), complaints=len(complaints))
     assert complaints == []
 
 
-def test_the_public_pages(browser, odoo, world, report):
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_the_public_pages(browser, pages, world, report, width):
     """What a visitor without an account sees, a page that does not exist included."""
-    browser.use_session(odoo.url, None)
-    pages = [path.format(**world["clients"]["A"]) for path in PUBLIC]
-    complaints = _visit(browser, odoo, pages)
-    report("console public", pages=len(pages), complaints=len(complaints))
+    browser.use_session(pages.url, None)
+    paths = [path.format(**world["clients"]["A"]) for path in PUBLIC]
+    complaints = _visit(browser, pages.url, paths, width)
+    report(f"console public {width}", pages=len(paths), complaints=len(complaints))
     assert complaints == []
+
+
+def test_the_file_that_debian_leaves_out_is_served(pages, people):
+    """selfie_segmentation.js: without it every bundle of the back office complains (see the tool that writes it)."""
+    path = "/mail/static/lib/selfie_segmentation/selfie_segmentation.js"
+    assert people["admin"].get(path).ok
+
+
+def test_a_planted_error_is_seen(browser, pages):
+    """The measuring device works: a script error and a missing file are both noted."""
+    browser.use_session(pages.url, None)
+    browser.forget_complaints()
+    browser.open(pages.url + "/web/login")
+    browser.evaluate("setTimeout(() => { throw new Error('planted'); }); fetch('/web/static/nowhere.js'); 1")
+    browser.listen(1)
+    assert any("planted" in text for text in browser.console_errors)
+    assert any("nowhere.js" in text for text in browser.failed_requests)

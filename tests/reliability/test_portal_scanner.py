@@ -7,13 +7,14 @@ from urllib.parse import urlsplit
 from visitor import Visitor
 
 MOST_PAGES = 300
-# What following links may write, and why. (So may a page of the portal: the secret of its own record's link.)
+# What following links may write, and why. (Odoo also notes that a quotation's link was opened, mt_order_viewed. So may a page of the portal: the secret of its own record's link.)
 TECHNICAL = {
     "res_device_log": "where a session was used from",
     "res_users_log": "a login's date",
     "duret_rate_window": "counters of the limits",
     "bus_bus": "messages to open browsers",
     "mail_presence": "who is online",
+    "res_users_settings": "a user's preferences, written with their defaults on the first visit",
     "ir_logging": "technical log",
     "ir_profile": "technical log",
     "ir_sequence": "counters of sequences that are read ahead",
@@ -26,8 +27,10 @@ LINK = re.compile(r"""(?:href|src|action)\s*=\s*["']([^"']+)["']""")
 CHECKSUMS = """
 CREATE OR REPLACE FUNCTION pg_temp.checksum(tab text, cols text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE found text; BEGIN
-  EXECUTE format('SELECT md5(coalesce(string_agg(md5(t::text), %L ORDER BY md5(t::text)), %L)) FROM (SELECT %s FROM %I) t',
-                 '', '', cols, tab) INTO found;
+  EXECUTE format('SELECT md5(coalesce(string_agg(md5(t::text), %L ORDER BY md5(t::text)), %L))'
+                 ' FROM (SELECT %s FROM %I) t', '', '', cols, tab) || CASE tab WHEN 'mail_message' THEN
+    ' WHERE subtype_id IS DISTINCT FROM ' || coalesce((SELECT res_id FROM ir_model_data
+      WHERE module = 'sale' AND name = 'mt_order_viewed'), -1) ELSE '' END INTO found;
   RETURN found; END $$;
 SELECT table_name, pg_temp.checksum(table_name, string_agg(quote_ident(column_name), ',' ORDER BY ordinal_position))
   FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
@@ -45,7 +48,9 @@ def _links(body):
     """Addresses of this site that a page or mail mentions."""
     for raw in LINK.findall(body):
         parts = urlsplit(html.unescape(raw))
-        if parts.path.startswith("/") and not parts.path.startswith(("/web/session/logout", "/web/assets", "/web/static")):
+        if parts.path.startswith("/") and not parts.path.startswith(
+            ("/web/session/logout", "/web/assets", "/web/static")
+        ):
             yield parts.path + (f"?{parts.query}" if parts.query else "")
 
 

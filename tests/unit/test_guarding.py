@@ -1,6 +1,6 @@
-"""Rules at the door: what a request may carry, how often, for how long; by examples and properties."""
+"""Rules at the door: arguments, limits, cookies, expiry (pure, no Odoo)."""
 
-import ipaddress
+import string
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,184 +8,181 @@ from guarding import arguments, cookies, expiry, limits, pages
 from hypothesis import given
 from hypothesis import strategies as st
 
-NOON = datetime(2026, 11, 23, 12, 0)
+
+class TestArguments:
+    """Reading what a stranger sends."""
+
+    @given(st.integers(1, arguments.MAX_ID))
+    def test_every_possible_id_is_read(self, number):
+        assert arguments.record_id(str(number)) == number == arguments.record_id(number)
+
+    @given(st.one_of(st.integers(max_value=0), st.integers(min_value=arguments.MAX_ID + 1)))
+    def test_no_impossible_id_is_read(self, number):
+        assert arguments.record_id(str(number)) is None
+
+    @given(st.text())
+    def test_reading_an_id_never_fails(self, text):
+        number = arguments.record_id(text)
+        assert number is None or 0 < number <= arguments.MAX_ID
+
+    @pytest.mark.parametrize("text", ["²", "١", "1e3", "1.0", "0x1", "--1", "1 2", "", None, True, "\x001"])
+    def test_what_looks_like_a_number_is_not_one(self, text):
+        assert arguments.record_id(text) is None
+
+    @given(st.datetimes(datetime(1900, 1, 1), datetime(2199, 12, 31)))
+    def test_dates_of_the_lists_are_dates(self, moment):
+        assert arguments.is_date(moment.strftime("%Y-%m-%d"))
+        assert arguments.is_date(moment.strftime("%Y-%m-%d %H:%M:%S"))
+
+    @given(st.text(max_size=30))
+    def test_any_text_can_be_asked_for_being_a_date(self, text):
+        assert arguments.is_date(text) in (True, False)
+
+    @given(st.text(min_size=1, max_size=20), st.dictionaries(st.text(max_size=8), st.text(max_size=20)))
+    def test_only_a_key_that_the_client_sent_is_the_clients_mistake(self, key, params):
+        reason = arguments.blamed_on_client(KeyError(key), params, "page")
+        assert bool(reason) == (key in params.values() or key in params)
+
+    def test_our_own_mistakes_stay_ours(self):
+        params = {"sortby": "date", "page": "2", "ticket_id": "7"}
+        for error in (KeyError("stage_id"), ValueError("boom"), TypeError("x"), AttributeError("date"), ZeroDivisionError()):
+            assert arguments.blamed_on_client(error, params, "portal_my_tickets") is None
+
+    @pytest.mark.parametrize("value", ["abc", "é", "x" * 3000, "1.5", "²"])
+    def test_a_number_that_is_none_is_the_clients_mistake(self, value):
+        with pytest.raises(ValueError, match="invalid literal") as caught:
+            int(value)
+        assert arguments.blamed_on_client(caught.value, {"team": value}, "page")
+        assert arguments.blamed_on_client(caught.value, {"team": "other"}, "page") is None
+
+    def test_a_missing_argument_counts_for_the_page_itself_only(self):
+        error = TypeError("Portal.unfollow() missing 2 required positional arguments: 'model' and 'res_id'")
+        assert arguments.blamed_on_client(error, {}, "unfollow")
+        assert arguments.blamed_on_client(error, {}, "other_page") is None
+
+    def test_kinds_of_json_values(self):
+        assert arguments.bad_types({"thread_model": 3, "thread_id": [1], "context": "x", "post_data": {}, "id": 5}) == [
+            "thread_model",
+            "thread_id",
+            "context",
+        ]
+        assert arguments.bad_types({"parent_channel_id": {"a": 1}}, outsider=True) == ["parent_channel_id"]
+        assert arguments.bad_types({"parent_channel_id": {"a": 1}}) == []
+
+    def test_nested_values_are_looked_into_within_bounds(self):
+        deep = {"a": [{"b": ["needle"]}]}
+        assert "needle" in list(arguments.client_values(deep))
+        assert len(list(arguments.client_values({"a": list(range(10_000))}))) <= 500
 
 
-@pytest.mark.parametrize("raw", ["1", " 7 ", 42, "2147483647"])
-def test_record_ids(raw):
-    """Positive numbers that PostgreSQL can hold."""
-    assert arguments.record_id(raw) == int(str(raw))
+class TestLimits:
+    """Who is counted, for what."""
 
+    @given(st.ip_addresses(v=4))
+    def test_an_ipv4_sender_is_its_address(self, address):
+        assert limits.address_key(str(address)) == str(address)
 
-@pytest.mark.parametrize(
-    "raw", ["0", "-1", "2147483648", "9" * 30, "1.5", "1e3", "²", "٣", "", None, True, [], "1\x00"]
-)
-def test_what_is_no_record_id(raw):
-    """Everything else, digits of other scripts and booleans included."""
-    assert arguments.record_id(raw) is None
+    @given(st.ip_addresses(v=6), st.integers(0, 2**64 - 1))
+    def test_an_ipv6_sender_is_its_network(self, address, host):
+        if address.ipv4_mapped:
+            return
+        neighbour = type(address)(int(address) >> 64 << 64 | host)
+        if not neighbour.ipv4_mapped:
+            assert limits.address_key(str(address)) == limits.address_key(str(neighbour))
 
+    @given(st.text())
+    def test_a_nonsense_address_is_counted_too(self, text):
+        assert limits.address_key(text)
 
-@given(st.one_of(st.text(), st.integers(), st.floats(), st.none(), st.lists(st.integers())))
-def test_a_record_id_is_safe_or_nothing(raw):
-    """Whatever is sent, what comes out fits the column, and nothing raises."""
-    number = arguments.record_id(raw)
-    assert number is None or 0 < number <= arguments.MAX_ID
-
-
-@pytest.mark.parametrize(
-    ("raw", "expected"),
-    [
-        ("2026-11-23", True),
-        ("2026-11-23 08:15:00", True),
-        ("2024-02-29", True),
-        ("2026-02-29", False),
-        ("2026-13-01", False),
-        ("1899-12-31", False),
-        ("2200-01-01", False),
-        ("23/11/2026", False),
-        ("", False),
-    ],
-)
-def test_dates(raw, expected):
-    """ISO dates between 1900 and 2199."""
-    assert arguments.is_date(raw) is expected
-
-
-def test_bad_dates_name_the_argument():
-    """Only the list's date arguments, only when present."""
-    assert arguments.bad_dates({"date_begin": "x", "date_end": "2026-01-01", "other": "x"}) == ["date_begin"]
-    assert arguments.bad_dates({"date_begin": ""}) == []
-
-
-def test_only_the_client_s_own_words_are_his_fault():
-    """An error that quotes what was sent is the sender's; the same error about something else is ours."""
-    assert arguments.blamed_on_client(KeyError("zq"), {"sortby": "zq"}, "page")
-    assert arguments.blamed_on_client(KeyError("partner"), {"sortby": "zq"}, "page") is None
-    assert arguments.blamed_on_client(ValueError("bad value 'zq'"), {"a": ["zq"]}, "page")
-    assert arguments.blamed_on_client(ValueError("bad value 'ours'"), {"a": "zq"}, "page") is None
-    missing = TypeError("page() missing 1 required positional argument: 'x'")
-    assert arguments.blamed_on_client(missing, {}, "page")
-    assert arguments.blamed_on_client(missing, {}, "other") is None
-    assert arguments.blamed_on_client(OverflowError("too large"), {"id": "9" * 20}, "page")
-    assert arguments.blamed_on_client(OverflowError("too large"), {"id": "9"}, "page") is None
-    assert arguments.blamed_on_client(ZeroDivisionError(), {"a": "0"}, "page") is None
-
-
-@given(st.recursive(st.text() | st.integers(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
-def test_looking_into_arguments_ends(params):
-    """Nested arguments are looked into up to a bound: an attacker cannot make the look itself costly."""
-    assert len(list(arguments.client_values(params))) <= 500
-
-
-def test_a_plain_cookie_is_hardened():
-    """SameSite always, Secure over TLS, HttpOnly for the session."""
-    assert (
-        cookies.hardened("session_id=abc; Path=/", https=True)
-        == "session_id=abc; Path=/; SameSite=Lax; Secure; HttpOnly"
+    @pytest.mark.parametrize(
+        ("path", "method", "params", "scope"),
+        [
+            ("/web/login", "POST", {}, limits.LOGIN),
+            ("/web/login", "GET", {}, None),
+            ("/xmlrpc/2/common", "POST", {}, limits.LOGIN),
+            ("/jsonrpc", "POST", {}, limits.LOGIN),
+            ("/web/session/authenticate", "POST", {}, limits.LOGIN),
+            ("/web/reset_password", "POST", {}, limits.MAIL),
+            ("/web/signup", "POST", {"token": "x"}, limits.MAIL),
+            ("/my/ticket/7/abc", "GET", {"access_token": "abc"}, limits.TOKEN),
+            ("/my/ticket/7", "GET", {"access_token": ""}, None),
+            ("/my/tickets", "GET", {"csrf_token": "abc"}, None),
+            ("/mail/unfollow", "GET", {"token": "abc"}, limits.TOKEN),
+            ("/anything", "POST", {}, limits.FORM),
+        ],
     )
-    assert cookies.hardened("tz=Paris", https=False) == "tz=Paris; SameSite=Lax"
+    def test_scopes(self, path, method, params, scope):
+        assert limits.scope_of(path, method, params, anonymous=True, employee=False) is scope
+
+    def test_employees_are_counted_for_logins_only(self):
+        assert limits.scope_of("/x", "POST", {"access_token": "a"}, anonymous=False, employee=True) is None
+        assert limits.scope_of("/web/login", "POST", {}, anonymous=False, employee=True) is limits.LOGIN
+
+    @pytest.mark.parametrize(
+        ("status", "location", "refused"),
+        [(200, None, False), (303, "/my", True), (303, "/my/ticket/7", False), (404, None, True), (403, None, True),
+         (303, "https://duret.test/web/login?redirect=%2F", True), (302, "/", True), (206, None, False)],
+    )  # fmt: skip
+    def test_what_a_refusal_looks_like(self, status, location, refused):
+        assert limits.looks_refused(status, location) is refused
 
 
-@given(st.sampled_from(["session_id", "tz", "cids"]), st.booleans())
-def test_hardening_twice_changes_nothing(name, https):
-    """Attributes are not repeated, and what the page chose stays."""
-    once = cookies.hardened(f"{name}=x; SameSite=Strict; Path=/", https)
-    assert cookies.hardened(once, https) == once
-    assert "SameSite=Strict" in once
-    assert "Lax" not in once
+class TestCookies:
+    """Attributes of every cookie."""
+
+    @given(st.sampled_from(["session_id", "frontend_lang", "tz"]), st.text(string.ascii_letters, max_size=20), st.booleans())
+    def test_attributes(self, name, value, https):
+        hard = cookies.hardened(f"{name}={value}; Path=/", https)
+        parts = [part.strip().lower() for part in hard.split(";")]
+        assert parts[0] == f"{name}={value}".lower()
+        assert "samesite=lax" in parts
+        assert ("secure" in parts) is https
+        assert ("httponly" in parts) is (name == "session_id")
+        assert cookies.hardened(hard, https) == hard, "hardening twice changes nothing"
+
+    def test_a_stricter_cookie_stays_strict(self):
+        assert "SameSite=Strict" in cookies.hardened("a=b; SameSite=Strict", True)
 
 
-@given(st.integers(0, 90), st.integers(-200, 200))
-def test_links_expire_after_their_days(days, age):
-    """A link works as long as its document is open, then for the days set."""
-    assert expiry.is_expired(NOON - timedelta(days=age), NOON, days) == (age > days)
-    assert not expiry.is_expired(None, NOON, days)
+class TestExpiry:
+    """Links to closed documents."""
+
+    @given(st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)), st.integers(0, 90), st.integers(0, 400))
+    def test_a_link_dies_after_its_days(self, closed_on, days, age):
+        now = closed_on + timedelta(days=age)
+        assert expiry.is_expired(closed_on, now, days) is (age > days)
+
+    def test_an_open_document_has_no_end(self):
+        assert not expiry.is_expired(None, datetime(2030, 1, 1), 0)
+
+    @given(st.one_of(st.text(), st.integers(), st.none()))
+    def test_the_setting_never_exceeds_ninety_days(self, raw):
+        assert 0 <= expiry.lifetime_days(raw) <= 90
 
 
-@given(st.one_of(st.text(), st.integers(), st.none()))
-def test_no_setting_makes_links_eternal(raw):
-    """Whatever is written in the setting, 90 days are the most (G6d)."""
-    assert 0 <= expiry.lifetime_days(raw) <= 90
+class TestPages:
+    """For whom a path is."""
 
+    @pytest.mark.parametrize(
+        "path", ["/my", "/my/tickets", "/web/login", "/report/barcode", "/report/barcode/QR/x", "/web/content/3",
+                 "/web/dataset/call_kw/res.users/read", "/html_editor/shape/x/y.svg", "/json/version", "/mail/view"]
+    )  # fmt: skip
+    def test_clients_keep_their_pages(self, path):
+        assert not pages.is_for_staff(path)
+        assert not pages.is_workshop(path)
 
-@pytest.mark.parametrize(
-    ("path", "method", "params", "anonymous", "employee", "scope"),
-    [
-        ("/web/login", "POST", {}, True, False, limits.LOGIN),
-        ("/web/login", "GET", {}, True, False, None),
-        ("/jsonrpc", "POST", {}, True, False, limits.LOGIN),
-        ("/web/reset_password", "POST", {}, True, False, limits.MAIL),
-        ("/my/ticket/1", "GET", {"access_token": "x"}, True, False, limits.TOKEN),
-        ("/my/ticket/1", "GET", {"access_token": "x"}, False, True, None),
-        ("/my/ticket/1", "GET", {"access_token": ""}, True, False, None),
-        ("/contact", "POST", {"csrf_token": "x"}, True, False, limits.FORM),
-        ("/contact", "POST", {}, False, False, None),
-        ("/web/loginx", "POST", {}, False, False, None),
-    ],
-)
-def test_what_is_counted(path, method, params, anonymous, employee, scope):
-    """Logins, mails, secrets and forms of strangers; never the daily work of the office."""
-    assert limits.scope_of(path, method, params, anonymous=anonymous, employee=employee) == scope
+    @pytest.mark.parametrize(
+        "path", ["/report/pdf/helpdesk.ticket/3", "/report/download", "/web/export/csv", "/html_editor/attachment/add_data",
+                 "/product/catalog/order_lines_info", "/hr/get_org_chart", "/json/1/res.partner"]
+    )  # fmt: skip
+    def test_tools_of_the_web_client_are_for_employees(self, path):
+        assert pages.is_for_staff(path)
 
+    @pytest.mark.parametrize("path", ["/web/set_profiling", "/web/tests", "/doc", "/doc/index.json", "/bus/get_model_definitions"])
+    def test_developers_pages_are_for_administrators(self, path):
+        assert pages.is_workshop(path)
 
-@pytest.mark.parametrize(
-    ("address", "key"),
-    [
-        ("192.0.2.7", "192.0.2.7"),
-        ("::ffff:192.0.2.7", "192.0.2.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("nonsense", "unknown"),
-    ],
-)
-def test_one_sender_is_one_sender(address, key):
-    """A house has one IPv4 address or one IPv6 network, however it is written."""
-    assert limits.address_key(address) == key
-
-
-@given(st.integers(0, 2**64 - 1), st.integers(0, 2**64 - 1))
-def test_changing_the_lower_half_does_not_help(low, other):
-    """All addresses of one /64 are one sender."""
-    prefix = 0x20010DB800010002 << 64
-    keys = {limits.address_key(str(ipaddress.IPv6Address(prefix + part))) for part in (low, other)}
-    assert len(keys) == 1
-
-
-@pytest.mark.parametrize(
-    ("status", "location", "refused"),
-    [
-        (200, None, False),
-        (404, None, True),
-        (403, None, True),
-        (303, "/my", True),
-        (303, "https://portail.example/my/?x=1", True),
-        (303, "/my/ticket/4", False),
-        (500, None, False),
-    ],
-)
-def test_a_refused_secret(status, location, refused):
-    """A guess that failed counts; a link that worked does not."""
-    assert limits.looks_refused(status, location) is refused
-
-
-@pytest.mark.parametrize(
-    ("path", "staff", "workshop"),
-    [
-        ("/my/ticket/4", False, False),
-        ("/report/pdf/helpdesk.ticket/4", True, False),
-        ("/report/barcode/QR/x", False, False),
-        ("/web/export/xlsx", True, False),
-        ("/web/tests", False, True),
-        ("/doc-bearer/x", False, True),
-        ("/web/login", False, False),
-    ],
-)
-def test_whose_page_it_is(path, staff, workshop):
-    """Pages of the office and of developers are not for clients."""
-    assert (pages.is_for_staff(path), pages.is_workshop(path)) == (staff, workshop)
-
-
-def test_forms_without_their_fields():
-    """An empty field is a missing one; a login by passkey has no password."""
-    assert pages.missing_fields("/web/login", {"login": "a", "password": ""}) == ["password"]
-    assert pages.missing_fields("/web/login", {"type": "webauthn"}) == []
-    assert pages.missing_fields("/anything", {}) == []
+    def test_required_fields(self):
+        assert pages.missing_fields("/web/login", {"login": "x"}) == ["password"]
+        assert pages.missing_fields("/web/login", {"type": "webauthn"}) == []
+        assert pages.missing_fields("/my/tickets", {}) == []

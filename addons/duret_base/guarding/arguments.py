@@ -17,8 +17,14 @@ _DATE_FORMATS = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
 _ID = re.compile(r"[0-9]{1,10}")
 _MISSING = re.compile(r"(\w+)\(\) (?:missing \d+ required|takes \d+|got an unexpected keyword)")
 # Beginnings of the errors with which Odoo and Python refuse a value without saying that it came from outside.
-_REFUSED_VALUE = ("Use 0/1/yes/no", "Question id is needed", "Page id is needed", "chr() arg not in range",
-                  "unknown color specifier", "height and width must be")
+_REFUSED_VALUE = (
+    "Use 0/1/yes/no",
+    "Question id is needed",
+    "Page id is needed",
+    "chr() arg not in range",
+    "unknown color specifier",
+    "height and width must be",
+)
 _NOTHING_FOUND = re.compile(r"Expected singleton: [\w.]+\(\)")
 _UNREAD_NUMBER = re.compile(r"(?:invalid literal for int\(\)|could not convert string to float).*?: ['\"](.{0,100})")
 # JSON routes: the kind of value that each name stands for (0 and None are Odoo's ways of saying "none").
