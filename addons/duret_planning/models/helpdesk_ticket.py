@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class HelpdeskTicket(models.Model):
@@ -16,11 +16,10 @@ class HelpdeskTicket(models.Model):
         groups="fieldservice.group_fsm_user_own,duret_base.group_direction",
     )
 
+    @api.depends("duret_visit_ids")
     def _compute_duret_visit_count(self):
         counts = dict(
-            self.env["fsm.order"]._read_group(
-                [("duret_ticket_id", "in", self.ids)], ["duret_ticket_id"], ["__count"]
-            )
+            self.env["fsm.order"]._read_group([("duret_ticket_id", "in", self.ids)], ["duret_ticket_id"], ["__count"])
         )
         for ticket in self:
             ticket.duret_visit_count = counts.get(ticket, 0)
@@ -32,9 +31,7 @@ class HelpdeskTicket(models.Model):
         """
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("duret_planning.fsm_order_action")
-        site = self.env["fsm.location"].search(
-            [("owner_id", "=", self.partner_id.commercial_partner_id.id)], limit=1
-        )
+        site = self.env["fsm.location"].search([("owner_id", "=", self.partner_id.commercial_partner_id.id)], limit=1)
         action["domain"] = [("duret_ticket_id", "=", self.id)]
         action["context"] = {
             "default_duret_ticket_id": self.id,

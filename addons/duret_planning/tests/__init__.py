@@ -1,0 +1,1 @@
+from . import test_rights, test_schedule, test_ticket_visits

@@ -1,0 +1,75 @@
+"""Who sees and changes which visit."""
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common import PlanningCase
+
+
+@tagged("post_install", "-at_install", "security")
+class TestRights(PlanningCase):
+    """A visit of Luc, who is a user, and one of Eve."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.own = cls.make_visit()
+        cls.other = cls.make_visit(person_id=cls.eve.id)
+
+    def test_technician_reads_everybody_s_visits(self):
+        """The flaw of the community's rule: « own documents only » showed and opened all of them."""
+        mine = self.env["fsm.order"].with_user(self.user_technician).search([("location_id", "=", self.site.id)])
+        self.assertEqual(mine, self.own)
+        with self.assertRaises(AccessError):
+            self.other.with_user(self.user_technician).read(["name"])
+        with self.assertRaises(AccessError):
+            self.other.with_user(self.user_technician).write({"description": "changed"})
+
+    def test_technician_of_a_team_visit(self):
+        """A visit with several technicians belongs to each of them."""
+        self.other.person_ids = self.luc
+        self.assertTrue(self.other.with_user(self.user_technician).has_access("read"))
+
+    def test_who_does_what(self):
+        """The office plans, the direction reads, clients and visitors do neither."""
+        expected = {
+            "assistant": ("read", "write", "create"),
+            "manager": ("read", "write", "create"),
+            "technician": ("read", "write"),
+            "direction": ("read",),
+        }
+        for role, allowed in expected.items():
+            for operation in ("read", "write"):
+                with self.subTest(role=role, operation=operation):
+                    has = self.own.with_user(self.users[role]).has_access(operation)
+                    self.assertEqual(has, operation in allowed)
+        for operation in ("create", "unlink"):
+            self.assertFalse(self.env["fsm.order"].with_user(self.user_direction).has_access(operation))
+            self.assertFalse(self.env["fsm.order"].with_user(self.user_technician).has_access("unlink"))
+        for user in (self.user_portal_b, self.env.ref("base.public_user")):
+            for operation in ("read", "write"):
+                with self.subTest(user=user.login, operation=operation):
+                    self.assertFalse(self.own.with_user(user).has_access(operation))
+
+    def test_menus_by_role(self):
+        """One way in for each; the community's own application is for those who set it up."""
+        menus = {name: self.env.ref(f"duret_planning.fsm_order_menu{name}").id for name in ("", "_mine", "_planning")}
+        own_app = self.env.ref("fieldservice.root").id
+        expected = {
+            "technician": ({"", "_mine"}, False),
+            "assistant": ({"", "_planning"}, False),
+            "direction": ({"", "_planning"}, False),
+            "manager": ({"", "_planning"}, True),
+        }
+        for role, (names, has_app) in expected.items():
+            with self.subTest(role=role):
+                visible = self.env["ir.ui.menu"].with_user(self.users[role]).load_menus(False)
+                self.assertEqual({name for name, menu in menus.items() if menu in visible}, names)
+                self.assertEqual(own_app in visible, has_app)
+
+    def test_sites_are_found_by_an_index(self):
+        """Opening a client must not read the whole table of sites."""
+        self.env.cr.execute("SELECT indexdef FROM pg_indexes WHERE tablename = 'fsm_location'")
+        indexed = " ".join(row[0] for row in self.env.cr.fetchall())
+        for column in ("(partner_id)", "(owner_id)"):
+            self.assertIn(column, indexed)
