@@ -84,10 +84,9 @@ class HelpdeskTicket(models.Model):
     def _duret_description(self, msg):
         """Body of the message, or a placeholder: the field is required and an empty mail may have files."""
         body = msg.get("body") or ""
-        has_image = "<img" in body or "<span" in body
-        return body if has_image or not is_html_empty(body) else plaintext2html(
-            self._duret_company_text().env._("(message without text)")
-        )
+        if "<img" in body or "<span" in body or not is_html_empty(body):
+            return body
+        return plaintext2html(self._duret_company_text().env._("(message without text)"))
 
     def _duret_company_text(self):
         """This model in the company's language, for texts that are stored: the gateway itself speaks none."""

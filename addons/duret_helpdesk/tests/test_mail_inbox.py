@@ -1,3 +1,4 @@
+import email
 import xmlrpc.client
 from datetime import timedelta
 
@@ -9,6 +10,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
+from ..mailroom.trace import Trace
+from ..models.mail_thread import TRACE_KEY
 from .common import MailGatewayCase, eml
 
 GATEWAY_LOG = "odoo.addons.duret_helpdesk.models.duret_mail_gateway"
@@ -219,6 +222,27 @@ class TestMailInbox(MailGatewayCase):
             for button in ("action_replay", "action_create_ticket", "action_dismiss"):
                 with self.assertRaises(AccessError):
                     getattr(row.with_user(user), button)()
+
+    def test_reading_the_log_is_not_enough_to_handle_mail(self):
+        row = self.receive(eml(to="x@essai.example"))
+        technician = new_test_user(self.env, "lecteur.essai", groups="duret_base.group_technician")
+        self.env["ir.model.access"].create(
+            {
+                "name": "essai",
+                "model_id": self.env["ir.model"]._get_id("duret.mail.inbox"),
+                "group_id": self.env.ref("duret_base.group_technician").id,
+                "perm_read": True,
+            }
+        )
+        self.assertEqual(row.with_user(technician).subject, "Panne")
+        for button in ("action_replay", "action_create_ticket", "action_dismiss"):
+            with self.assertRaises(AccessError):
+                getattr(row.with_user(technician), button)()
+
+    def test_a_failed_delivery_does_not_mark_the_alias_invalid(self):
+        alias = self.team.alias_id.with_context(**{TRACE_KEY: Trace("<x@y>", "jeanne@client.example")})
+        alias._alias_bounce_incoming_email(email.message_from_bytes(eml()), {"email_from": "jeanne@client.example"})
+        self.assertNotEqual(alias.alias_status, "invalid")
 
     def test_nobody_changes_a_stored_message(self):
         row = self.receive(eml())

@@ -25,7 +25,12 @@ class TestTicketPages(DuretHttpCase):
 
     @classmethod
     def _ticket(cls, partner):
-        values = {"name": "Panne", "description": "<p>Panne</p>", "partner_id": partner.id, "stage_id": cls.open_stage.id}
+        values = {
+            "name": "Panne",
+            "description": "<p>Panne</p>",
+            "partner_id": partner.id,
+            "stage_id": cls.open_stage.id,
+        }
         return cls.env["helpdesk.ticket"].create(values)
 
     def _file(self, name, **values):
