@@ -50,12 +50,20 @@ class Requests:
                 created = self.clock.utc(day, self.rng.uniform(7.2, 18.5))
                 if created < self.clock.now - timedelta(minutes=10):
                     self._request(created)
+        if not any(ticket.stage == "new" for ticket in self.company.tickets):
+            # The list of what nobody has taken yet is never empty: the last evening brought one more.
+            self._request(self._last_evening(), untouched=True)
 
-    def _request(self, created: datetime) -> None:
+    def _last_evening(self) -> datetime:
+        """Return the end of the last working day that is over."""
+        evenings = (self.clock.utc(day, 18.7) for day in self.clock.working_days(14, 0))
+        return max(evening for evening in evenings if evening < self.clock.now - timedelta(minutes=10))
+
+    def _request(self, created: datetime, untouched: bool = False) -> None:
         theme = self.rng.choices(THEMES, weights=[theme.weight for theme in THEMES])[0]
         client, site = self._somebody(theme)
         age = (self.clock.now - created) / timedelta(days=1)
-        owner = self._owner(theme, age)
+        owner = "" if untouched else self._owner(theme, age)
         ticket = Ticket(
             key=f"ticket_{len(self.company.tickets) + 1:03d}",
             client=client.key,

@@ -1,0 +1,74 @@
+"""The demo company is written to a database, once, without reaching anybody."""
+
+from datetime import datetime
+
+from odoo.exceptions import UserError
+from odoo.tests import TransactionCase, tagged
+
+from odoo.addons.duret_suite.scenario import load
+from odoo.addons.duret_suite.scenario.logins import LOGINS
+
+
+@tagged("post_install", "-at_install")
+class TestScenario(TransactionCase):
+    """Loaded once for all tests; nothing is committed."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["ir.config_parameter"].search([("key", "=", "duret_suite.scenario_seed")]).unlink()
+        cls.sent_before = cls.env["mail.mail"].search_count([])
+        cls.made = load(cls.env, now=datetime(2026, 11, 19, 10, 0))
+
+    def test_counts(self):
+        """What the loader says it made is there."""
+        self.assertEqual(self.made["clients"], 60)
+        for model, kind in (("helpdesk.ticket", "tickets"), ("fsm.order", "visits"), ("crm.phonecall", "calls")):
+            with self.subTest(model=model):
+                self.assertGreaterEqual(self.env[model].search_count([]), self.made[kind])
+                self.assertGreaterEqual(self.made[kind], 100)
+
+    def test_only_once(self):
+        """A second loading is refused before it writes anything."""
+        clients = self.env["res.partner"].search_count([])
+        with self.assertRaises(UserError):
+            load(self.env)
+        self.assertEqual(self.env["res.partner"].search_count([]), clients)
+
+    def test_nobody_is_written_to(self):
+        """No mail leaves, however many tickets and visits are made."""
+        self.assertEqual(self.env["mail.mail"].search_count([]), self.sent_before)
+
+    def test_everybody_can_log_in(self):
+        """Each login printed by `make run` is an active user, in French, with the role that is announced."""
+        users = self.env["res.users"].search([("login", "in", [login for login, _name, _role in LOGINS])])
+        self.assertEqual(len(users), len(LOGINS))
+        self.assertEqual(set(users.mapped("lang")), {"fr_FR"})
+        role_of = {
+            "claire": "duret_base.group_assistant",
+            "sandrine": "duret_base.group_manager",
+            "philippe": "duret_base.group_direction",
+            "gaetan": "duret_base.group_technician",
+            "admin": "duret_base.group_admin",
+            "jeanne.favre": "base.group_portal",
+        }
+        for login, group in role_of.items():
+            with self.subTest(login=login):
+                self.assertTrue(users.filtered(lambda user, login=login: user.login == login).has_group(group))
+
+    def test_tickets_and_visits_hang_together(self):
+        """A visit made for a ticket is at a site of that ticket's client."""
+        visits = self.env["fsm.order"].search([("duret_ticket_id", "!=", False)])
+        self.assertGreaterEqual(len(visits), 50)
+        for visit in visits:
+            client = visit.duret_ticket_id.partner_id.commercial_partner_id
+            self.assertEqual(visit.location_id.owner_id.commercial_partner_id, client)
+
+    def test_clients_see_their_own(self):
+        """The three clients of the portal have tickets to look at, and see nobody else's."""
+        for login in ("jeanne.favre", "regie.semnoz", "mairie.talloires"):
+            with self.subTest(login=login):
+                user = self.env["res.users"].search([("login", "=", login)])
+                tickets = self.env["helpdesk.ticket"].with_user(user).search([])
+                self.assertTrue(tickets)
+                self.assertEqual(tickets.sudo().partner_id.commercial_partner_id, user.partner_id.commercial_partner_id)
