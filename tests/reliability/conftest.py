@@ -22,6 +22,8 @@ from tools.suite import databases, postgres, server  # noqa: E402
 
 SEED = int(os.environ.get("RELIABILITY_SEED", "20260301"))
 WORKERS = int(os.environ.get("RELIABILITY_WORKERS", "4"))
+# More options for the server, as on its command line: how each guard is shown to be needed (docs/reliability.md).
+OPTIONS = os.environ.get("RELIABILITY_OPTIONS", "").split()
 SCRIPT = "\nimport json as _json\nprint('WORLD=' + _json.dumps(build(env)))\n"
 
 
@@ -82,7 +84,7 @@ def mailbox():
 def odoo(database, world, mailbox):
     """The server: four workers, believing its reverse proxy as in production."""
     options = ["--proxy-mode", "--max-cron-threads", "0", "--log-level", "info"]
-    options += ["--smtp", "127.0.0.1", "--smtp-port", mailbox.port, "--email-from", "service@duret.test"]
+    options += ["--smtp", "127.0.0.1", "--smtp-port", mailbox.port, "--email-from", "service@duret.test", *OPTIONS]
     instance = server.OdooServer(database, workers=WORKERS, options=options, name="reliability")
     instance.log.unlink(missing_ok=True)
     with instance.start():

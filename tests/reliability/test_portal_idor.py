@@ -83,32 +83,77 @@ def _words():
     }
 
 
+# Arguments that say what to do; the harmful choice of each.
+DEEDS = {
+    "thread_model": "helpdesk.ticket",
+    "res_model": "helpdesk.ticket",
+    "model": "helpdesk.ticket",
+    "model_name": "helpdesk.ticket",
+    "__model__": "helpdesk.ticket",
+    "__method__": "read",
+    "field": "raw",
+    "fields": ["name"],
+    "reportname": "helpdesk_mgmt.report_ticket",
+    "converter": "html",
+    "post_data": {"body": INTRUSION, "message_type": "comment", "subtype_xmlid": "mail.mt_comment"},
+    "update_data": {"body": INTRUSION},
+    "body": INTRUSION,
+    "content": "👍",
+    "action": "add",
+    "is_internal": False,
+    "name": INTRUSION,
+    "email": f"{INTRUSION}@intrus.test",
+    "rating": 5,
+    "rate": 5,
+    "reason": INTRUSION,
+}
+# Arguments that name a record, and which of B's records they are pointed at.
+AIMS = {
+    "stage_id": "stage",
+    "order_id": "order",
+    "invoice_id": "invoice",
+    "invoices": "invoice",
+    "moves": "invoice",
+    "journal_id": "journal",
+    "picking_id": "picking",
+    "attachment_id": "internal_file",
+    "attachments": "internal_file",
+    "attachment": "internal_file",
+    "id": "internal_file",
+    "document_id": "public_file",
+    "message_id": "note",
+    "partner": "contact",
+    "partner_id": "contact",
+    "address_id": "contact",
+    "survey_id": "survey",
+    "survey": "survey",
+    "line_id": "order_line",
+}
+
+
 def _arguments(world, route, who):
     """Arguments that aim at B's records: B's numbers, and the best secret that this visitor holds."""
     target, own = world["clients"]["B"], world["clients"]["A"]
     old = who == "expired"
     ticket, secret = (target["old_ticket"], target["old_token"]) if old else (target["ticket"], own["ticket_token"])
-    values = (
-        {
-            "access_token": secret,
-            "token": secret,
-            "hash": own["hash"],
-            "_hash": own["hash"],
-            "pid": own["pid"],
-            "answer_token": own.get("answer_token"),
-            "survey_token": own.get("survey_token"),
-        }
-        | _aims(target, ticket)
-        | _words()
-    )
-    if old:
-        values |= {"hash": "0" * 64, "access_token": secret}
+    signature = "0" * 64 if old else own["hash"]
+    secrets = {"access_token": secret, "token": secret, "pid": own["pid"], "hash": signature}
+    values = DEEDS | {name: target.get(key) for name, key in AIMS.items()} | secrets
+    values |= dict.fromkeys(("ticket_id", "thread_id", "res_id", "docids"), ticket)
+    values |= {
+        "_hash": signature,
+        "answer_token": own.get("answer_token"),
+        "survey_token": own.get("survey_token"),
+        "attachment_ids": [target["internal_file"]],
+        "partner_ids": [target["contact"]],
+        "fetch_params": [["/mail/thread", {"thread_model": "helpdesk.ticket", "thread_id": ticket}]],
+    }
     names = set(route["arguments"]) | {name for _kind, name in placeholders(route["url"])}
     found = {name: values.get(name, 1) for name in names}
     if "model" in found and "/web/" in route["url"]:
         found["model"] = "ir.attachment"
     # Arguments that routes take without naming them (**kwargs): the secrets of the portal.
-    return {"access_token": secret, "token": secret, "pid": own["pid"], "hash": own["hash"]} | found
+    return secrets | found
 
 
 def _call(visitor, route, values, method):

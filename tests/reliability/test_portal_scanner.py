@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 from visitor import Visitor
 
 MOST_PAGES = 300
-# What following links may write, and why. (Odoo also notes that a quotation's link was opened, mt_order_viewed. So may a page of the portal: the secret of its own record's link.)
+# What following links may write, and why. Besides these, a page of the portal may give its record the secret of
+# its own link, and Odoo notes that a quotation's link was opened (subtype mt_order_viewed).
 TECHNICAL = {
     "res_device_log": "where a session was used from",
     "res_users_log": "a login's date",
