@@ -22,7 +22,7 @@ from tools.suite import databases, postgres, server  # noqa: E402
 
 SEED = int(os.environ.get("RELIABILITY_SEED", "20260301"))
 WORKERS = int(os.environ.get("RELIABILITY_WORKERS", "4"))
-# More options for the server, as on its command line: how each guard is shown to be needed (docs/reliability.md).
+# More options for the server, as on its command line: how each guard is shown to be needed.
 OPTIONS = os.environ.get("RELIABILITY_OPTIONS", "").split()
 SCRIPT = "\nimport json as _json\nprint('WORLD=' + _json.dumps(build(env)))\n"
 

@@ -101,6 +101,8 @@ def repository(tmp_path):
         path = tmp_path / "addons/duret_base" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/architecture.md").write_text("graph BT\n    base[duret_base]\n")
     return tmp_path
 
 
