@@ -95,7 +95,7 @@ def _fits(name: str, value: object, outsider: bool) -> bool:
 
 def _fits_strictly(name: str, value: object) -> bool:
     if name.endswith("_id"):
-        return isinstance(value, bool) or record_id(value) is not None
+        return record_id(value) is not None
     if name.endswith("token") or name in ("name", "login", "hash"):
         return isinstance(value, str)
     if name == "message_statuses":
