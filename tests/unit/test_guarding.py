@@ -4,7 +4,7 @@ import string
 from datetime import datetime, timedelta
 
 import pytest
-from guarding import arguments, cookies, expiry, limits, pages
+from guarding import arguments, cookies, expiry, headers, limits, pages
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,6 +69,18 @@ class TestArguments:
         ]
         assert arguments.bad_types({"parent_channel_id": {"a": 1}}, outsider=True) == ["parent_channel_id"]
         assert arguments.bad_types({"parent_channel_id": {"a": 1}}) == []
+
+    def test_a_kind_that_only_an_outsider_sent_is_their_mistake(self):
+        error = TypeError("unhashable type: 'dict'")
+        assert arguments.blamed_on_client(error, {"channel": {"a": 1}}, "page", outsider=True)
+        assert arguments.blamed_on_client(error, {"channel": {"a": 1}}, "page") is None
+        assert arguments.blamed_on_client(error, {"channel": "text"}, "page", outsider=True) is None
+
+    @pytest.mark.parametrize(
+        ("size", "refused"), [("4096", False), ("4097", True), ("-1", True), ("abc", False), (0, False)]
+    )
+    def test_pictures_have_a_size_that_can_be_looked_at(self, size, refused):
+        assert arguments.is_oversized({"width": size}) is refused
 
     def test_nested_values_are_looked_into_within_bounds(self):
         deep = {"a": [{"b": ["needle"]}]}
@@ -143,6 +155,18 @@ class TestCookies:
 
     def test_a_stricter_cookie_stays_strict(self):
         assert "SameSite=Strict" in cookies.hardened("a=b; SameSite=Strict", True)
+
+
+class TestHeaders:
+    """Answers that the wire can carry."""
+
+    @given(st.text())
+    def test_every_value_can_be_sent(self, value):
+        headers.carried(value.replace("\ud800", "")).encode("latin-1")
+
+    @given(st.text(alphabet=st.characters(max_codepoint=255)))
+    def test_what_can_be_sent_stays(self, value):
+        assert headers.carried(value) == value
 
 
 class TestExpiry:

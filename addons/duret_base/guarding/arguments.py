@@ -24,12 +24,16 @@ _REFUSED_VALUE = (
     "chr() arg not in range",
     "unknown color specifier",
     "height and width must be",
+    "color specifier is too long",
 )
 _NOTHING_FOUND = re.compile(r"Expected singleton: [\w.]+\(\)")
 _UNREAD_NUMBER = re.compile(r"(?:invalid literal for int\(\)|could not convert string to float).*?: ['\"](.{0,100})")
 # JSON routes: the kind of value that each name stands for (0 and None are Odoo's ways of saying "none").
 _MAPPINGS = {"context", "kwargs", "post_data", "update_data"}
 _LISTS = {"partner_ids", "attachment_ids", "emails", "partner_emails", "args"}
+_SIZES = ("width", "height", "size", "max_width", "max_height")
+MAX_SIZE = 4096  # pixels; a picture of 2147483647 would fill the worker's memory
+_TYPE_NAMES = re.compile(r"\b(dict|list|int|float|bool|str|NoneType)\b")
 _DEPTH = 4
 _MOST_VALUES = 500
 
@@ -65,6 +69,12 @@ def is_out_of_range(number: object) -> bool:
     return isinstance(number, int) and not isinstance(number, bool) and abs(number) > MAX_ID
 
 
+def is_oversized(params: Mapping) -> bool:
+    """True when a picture is asked for in a size that nobody can look at: beyond 4,096 pixels, or negative."""
+    numbers = [record_like(params[name]) for name in _SIZES if name in params]
+    return any(isinstance(number, int) and not 0 <= number <= MAX_SIZE for number in numbers)
+
+
 def bad_dates(params: Mapping) -> list[str]:
     """Names of the list's date arguments that are present and are not dates."""
     return [key for key in DATE_KEYS if params.get(key) and not is_date(params[key])]
@@ -98,6 +108,8 @@ def _fits_strictly(name: str, value: object) -> bool:
         return record_id(value) is not None
     if name.endswith("token") or name in ("name", "login", "hash"):
         return isinstance(value, str)
+    if name in ("limit", "offset"):
+        return isinstance(value, int)
     if name == "message_statuses":
         return isinstance(value, list) and all(isinstance(one, Mapping) for one in value)
     return True
@@ -148,6 +160,33 @@ def _unread_number(message: str, params: object) -> bool:
     return match is not None and any(text.startswith(quoted) or repr(text)[1:].startswith(quoted) for text in texts)
 
 
+def _unknown_key(key: object, params: object) -> str | None:
+    if key is None or key is False:
+        return "no such record"  # the model of a message that does not exist
+    texts = [value for value in client_values(params) if isinstance(value, str)]
+    return "unknown key" if key in texts else None
+
+
+def _wrong_kind(error: Exception, params: object, endpoint: str, outsider: bool) -> str | None:
+    message = str(error)
+    if "ValueError() takes no keyword arguments" in message:
+        return "value refused"  # Odoo's rating pages mean to refuse the value and fail to say so
+    if message.startswith(("comparing strings with non-ASCII", "unsupported operand types(s) or combination")):
+        return "secret that cannot be compared"  # hmac.compare_digest, wherever a link's secret is checked
+    match = _MISSING.search(message) if isinstance(error, TypeError) else None
+    if match:
+        return "missing or unknown argument" if match[1] == endpoint else None
+    # A client's page always sends the right kinds; a mapping where a number belongs was typed by hand.
+    named = set(_TYPE_NAMES.findall(message)) - {"str"}
+    sent = {type(value).__name__ for value in _sent_values(params)}
+    return "value of the wrong kind" if outsider and named & sent else None
+
+
+def _sent_values(params: object) -> list:
+    values = list(params.values()) if isinstance(params, Mapping) else []
+    return [*values, *client_values(params)]
+
+
 def blamed_on_client(error: BaseException, params: object, endpoint: str, outsider: bool = False) -> str | None:
     """Why this error is the client's mistake, in a few words for the log; None when it is ours.
 
@@ -159,15 +198,9 @@ def blamed_on_client(error: BaseException, params: object, endpoint: str, outsid
     if isinstance(error, UnicodeError):
         return "text that cannot be encoded"
     if isinstance(error, KeyError) and error.args:
-        known = error.args[0] in [value for value in client_values(params) if isinstance(value, str)]
-        return "unknown key" if known else None
-    if isinstance(error, TypeError):
-        if "ValueError() takes no keyword arguments" in str(error):
-            return "value refused"  # Odoo's rating pages mean to refuse the value and fail to say so
-        if str(error).startswith(("comparing strings with non-ASCII", "unsupported operand types(s) or combination")):
-            return "secret that cannot be compared"  # hmac.compare_digest, wherever a link's secret is checked
-        match = _MISSING.search(str(error))
-        return "missing or unknown argument" if match and match[1] == endpoint else None
+        return _unknown_key(error.args[0], params)
+    if isinstance(error, TypeError | AttributeError):
+        return _wrong_kind(error, params, endpoint, outsider)
     if isinstance(error, OverflowError):
         large = any(is_out_of_range(record_like(value)) for value in client_values(params))
         return "number out of range" if large else None

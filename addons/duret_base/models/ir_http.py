@@ -3,7 +3,7 @@
 import json
 import logging
 import re
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import psycopg2
 import werkzeug
@@ -13,22 +13,22 @@ from odoo import models
 from odoo.exceptions import AccessDenied, AccessError, MissingError
 from odoo.http import SAFE_HTTP_METHODS, FutureResponse, Response, SessionExpiredException, request
 
-from ..guarding import arguments, cookies, limits, pages, refusals
+from ..guarding import arguments, cookies, headers, limits, pages, refusals
 
 _logger = logging.getLogger(__name__)
 
 REFUSALS = (AccessDenied, AccessError, MissingError, SessionExpiredException)
 
 
-def harden_cookies(headers):
+def harden_cookies(answered):
     """Give every Set-Cookie header the attributes of the house (see guarding/cookies.py).
 
-    :param werkzeug.datastructures.Headers headers: headers of an answer; changed in place
+    :param werkzeug.datastructures.Headers answered: headers of an answer; changed in place
     """
-    found = headers.getlist("Set-Cookie")
+    found = answered.getlist("Set-Cookie")
     if found:
         https = request.httprequest.scheme == "https"
-        headers.setlist("Set-Cookie", [cookies.hardened(value, https) for value in found])
+        answered.setlist("Set-Cookie", [cookies.hardened(value, https) for value in found])
 
 
 class HardenedFutureResponse(FutureResponse):
@@ -63,6 +63,9 @@ class IrHttp(models.AbstractModel):
         """
         if not isinstance(request.future_response, HardenedFutureResponse):
             request.future_response = HardenedFutureResponse()
+        # Before the login is looked at: some pages look their secret up in the database to decide who is asking.
+        if "%00" in request.httprequest.environ.get("QUERY_STRING", ""):
+            raise BadRequest()
         if arguments.has_unreadable_text([path_info]) or pages.is_impossible(path_info):
             raise BadRequest()
         try:
@@ -72,11 +75,15 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _pre_dispatch(cls, rule, args):
-        """Refuse ids out of range before anything reads the record they would name."""
+        """Refuse ids that no record has before anything reads the record they would name.
+
+        The answer is a bare 404: Odoo's error page would build links to this very record, and fail.
+        """
         for value in args.values():
-            ids = value.ids if isinstance(value, models.BaseModel) else [value]
-            if any(arguments.is_out_of_range(number) for number in ids):
-                raise NotFound()
+            records = isinstance(value, models.BaseModel)
+            ids = value._ids if records else [value]
+            if (records and not ids) or any(arguments.is_out_of_range(number) for number in ids):
+                werkzeug.exceptions.abort(Response(NotFound().get_body(), status=404, mimetype="text/html"))
         return super()._pre_dispatch(rule, args)
 
     @classmethod
@@ -99,6 +106,14 @@ class IrHttp(models.AbstractModel):
         return response
 
     @classmethod
+    def _post_dispatch(cls, response):
+        """Send only headers that the wire can carry; one that is not would close the connection without an answer."""
+        super()._post_dispatch(response)
+        for name, value in response.headers.items():
+            if not value.isascii():
+                response.headers[name] = headers.carried(value)
+
+    @classmethod
     def _handle_error(cls, exception):
         """Answer a refused rate in French with Retry-After; harden the cookies that error pages set."""
         if isinstance(exception, RateLimited):
@@ -118,7 +133,7 @@ class IrHttp(models.AbstractModel):
         :param endpoint: the route's function
         :raise BadRequest: an argument holds a NUL
         """
-        if arguments.has_unreadable_text(request.params.values()):
+        if arguments.has_unreadable_text(request.params.values()) or arguments.is_oversized(request.params):
             raise BadRequest()
         if pages.takes_path_only(request.httprequest.path):
             for name in (*request.httprequest.args, *request.httprequest.form):
@@ -186,7 +201,7 @@ class IrHttp(models.AbstractModel):
         :param list[str] names: arguments to leave out
         """
         kept = [(key, value) for key, value in request.httprequest.args.items(multi=True) if key not in names]
-        path = request.httprequest.path + (f"?{urlencode(kept)}" if kept else "")
+        path = quote(request.httprequest.path) + (f"?{urlencode(kept)}" if kept else "")
         werkzeug.exceptions.abort(request.redirect(path, code=302))
 
     @classmethod
@@ -314,12 +329,12 @@ class IrHttp(models.AbstractModel):
 
         :param int wait: seconds
         """
-        headers = [("Retry-After", str(wait)), ("Cache-Control", "no-store")]
+        told = [("Retry-After", str(wait)), ("Cache-Control", "no-store")]
         if request.dispatcher.routing_type != "http":
             message = request.env._("Too many attempts. Please try again in %(seconds)s seconds.", seconds=wait)
             body = json.dumps({"jsonrpc": "2.0", "id": None, "error": {"code": 429, "message": message}})
-            return Response(body, status=429, headers=[*headers, ("Content-Type", "application/json")])
+            return Response(body, status=429, headers=[*told, ("Content-Type", "application/json")])
         user = request.env.user if request.env.uid else request.env.ref("base.public_user")
         # The request may have no user yet (login, RPC): the public user's view of two sentences.
         html = request.env(user=user.id)["ir.ui.view"]._render_template("duret_base.too_many_requests", {"wait": wait})
-        return Response(html, status=429, headers=[*headers, ("Content-Type", "text/html; charset=utf-8")])
+        return Response(html, status=429, headers=[*told, ("Content-Type", "text/html; charset=utf-8")])
