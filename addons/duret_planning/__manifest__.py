@@ -23,4 +23,7 @@
         "views/helpdesk_ticket_views.xml",
         "views/menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["duret_planning/static/src/timeline/*"],
+    },
 }

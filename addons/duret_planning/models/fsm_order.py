@@ -21,6 +21,8 @@ class FsmOrder(models.Model):
         help="Request of the client that this visit answers",
     )
 
+    duret_client_phone = fields.Char(related="location_id.owner_id.phone", string="Client's telephone")
+
     def write(self, vals):
         """Move any number of visits at once, each one keeping its own length.
 

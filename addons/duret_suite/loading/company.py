@@ -8,6 +8,17 @@ IDENTITY = {
     "phone": "04 65 71 00 74",
     "email": "service-client@duret-electricite.example",
     "website": "https://www.duret-electricite.example",
+    # A number that no company can have: SIREN numbers never start with three zeros.
+    "company_registry": "00074100900013",
+    "vat": "FR90000741009",
+    "duret_legal_form": "SAS au capital de 150 000 €",
+    "duret_rcs": "RCS Annecy 000 741 009",
+    "duret_insurer": "Assurances fictives des Alpes, 2 place du Lavoir, 74000 Annecy",
+    "duret_insurance_policy": "DEC-0074-2026",
+    "duret_insurance_area": "France métropolitaine",
+    "duret_mediator": "Médiation fictive des Savoie, 5 quai des Cygnes, 74000 Annecy",
+    "duret_mediator_url": "https://www.mediation-savoie.example",
+    "duret_emergency_phone": "04 65 71 00 99",
 }
 
 

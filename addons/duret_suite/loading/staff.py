@@ -4,6 +4,7 @@ from odoo import Command
 
 from ..scenario.catalogue import ORDER_TYPES, SKILLS, WORKERS
 from ..scenario.logins import LOGINS, PASSWORD
+from . import history
 
 ROLES = {
     "claire": "duret_base.group_assistant",
@@ -44,26 +45,38 @@ def _write_users(env, refs):
                 "function": role.capitalize(),
                 "group_ids": [Command.link(env.ref(ROLES[login]).id)],
                 "notification_type": "inbox",
+                "phone": f"06 39 98 00 {10 + rank}",
             }
-            for login, name, role in staff
+            for rank, (login, name, role) in enumerate(staff)
         ]
     )
     admin = env.ref("base.user_admin")
-    admin.write(
-        {
-            "login": "admin",
-            "password": PASSWORD,
-            "name": dict((login, name) for login, name, _role in LOGINS)["admin"],
-            "email": "admin@duret-electricite.example",
-            "lang": "fr_FR",
-            "tz": "Europe/Paris",
-            "group_ids": [Command.link(env.ref(ROLES["admin"]).id)],
-            "notification_type": "inbox",
-        }
-    )
+    _write_admin(env, admin)
+    _write_sessions(env, users + admin)
     for user in users + admin:
         refs[f"user:{user.login}"] = user.id
         refs[f"partner:{user.login}"] = user.partner_id.id
+
+
+def _write_sessions(env, users):
+    """Give everybody a first visit, without which the settings list them as people who were only invited."""
+    logs = env["res.users.log"].create([{} for _user in users])
+    rows = [(log.id, user.id) for log, user in zip(logs, users, strict=True)]
+    history.set_columns(logs, {"create_uid": "int4"}, rows)
+
+
+def _write_admin(env, admin):
+    """Give Odoo's own administrator the password of the demo, without the mail that warns of a new password."""
+    admin.partner_id.write(
+        {
+            "name": {login: name for login, name, _role in LOGINS}["admin"],
+            "email": "admin@duret-electricite.example",
+            "lang": "fr_FR",
+            "tz": "Europe/Paris",
+        }
+    )
+    admin.group_ids = [Command.link(env.ref(ROLES["admin"]).id)]
+    admin._set_encrypted_password(admin.id, admin._crypt_context().hash(PASSWORD))
 
 
 def _write_workers(env, refs):
