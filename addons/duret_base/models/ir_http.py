@@ -108,10 +108,13 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _post_dispatch(cls, response):
         """Send only headers that the wire can carry; one that is not would close the connection without an answer."""
-        super()._post_dispatch(response)
-        for name, value in response.headers.items():
-            if not value.isascii():
-                response.headers[name] = headers.carried(value)
+        result = super()._post_dispatch(response)
+        sent = list(response.headers.items())
+        if not all(value.isascii() for _name, value in sent):
+            carried = [(name, value if value.isascii() else headers.carried(value)) for name, value in sent]
+            response.headers.clear()
+            response.headers.extend(carried)
+        return result
 
     @classmethod
     def _handle_error(cls, exception):

@@ -1,5 +1,6 @@
 from . import (
     test_company,
+    test_doors,
     test_js,
     test_mails,
     test_partner_phones,
