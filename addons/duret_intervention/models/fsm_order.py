@@ -1,10 +1,22 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class FsmOrder(models.Model):
     _inherit = "fsm.order"
 
     duret_van_location_id = fields.Many2one(related="person_id.duret_van_location_id")
+
+    @api.depends("picking_ids.picking_type_code")
+    def _compute_picking_ids(self):
+        """Count the transfers of each visit, and only count them.
+
+        The base addon also assigns the visit's moves here: showing the counters wrote to the visit, so that
+        whoever may only read it could not open it. Moves find their visit by themselves (see ``stock.move``).
+        """
+        for order in self:
+            codes = order.picking_ids.mapped("picking_type_code")
+            order.delivery_count = codes.count("outgoing")
+            order.return_count = codes.count("incoming")
 
     def action_duret_open_van(self):
         """Open what the technician of this visit carries.

@@ -2,6 +2,7 @@
 
 import psycopg2
 
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -67,3 +68,46 @@ class TestVans(DuretCase):
         for role in ("technician", "assistant", "manager", "direction"):
             with self.subTest(role=role):
                 self.assertIn(menu, self.env["ir.ui.menu"].with_user(self.users[role]).load_menus(False))
+
+    def _deliver(self, **values):
+        """Create a transfer of one breaker from Luc's van to the client, for the visit."""
+        customers = self.env.ref("stock.stock_location_customers").id
+        kind = self.env["stock.picking.type"].search([("code", "=", "outgoing")], limit=1)
+        move = {
+            "product_id": self.product.id,
+            "product_uom_qty": 1,
+            "location_id": self.van.id,
+            "location_dest_id": customers,
+        }
+        return self.env["stock.picking"].create(
+            {
+                "picking_type_id": kind.id,
+                "location_id": self.van.id,
+                "location_dest_id": customers,
+                "fsm_order_id": self.visit.id,
+                "move_ids": [Command.create(move)],
+                **values,
+            }
+        )
+
+    def test_counting_transfers_writes_to_the_visit(self):
+        """The direction, who may only read, opens a visit with transfers: counting them writes nothing."""
+        self._deliver()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        visit = self.visit.with_user(self.user_direction)
+        self.assertFalse(visit.has_access("write"))
+        read = visit.web_read({"delivery_count": {}, "return_count": {}, "move_ids": {"fields": {"product_id": {}}}})
+        self.assertEqual((read[0]["delivery_count"], read[0]["return_count"]), (1, 0))
+        self.assertEqual(read[0]["move_ids"][0]["product_id"], self.product.id)
+
+    def test_a_move_belongs_to_the_visit_of_its_transfer(self):
+        """Material added to the visit's transfer is listed with the visit; other moves keep theirs."""
+        picking = self._deliver()
+        self.assertEqual(picking.move_ids.fsm_order_id, self.visit)
+        self.assertEqual(self.visit.move_ids, picking.move_ids)
+        alone = self._deliver(fsm_order_id=False).move_ids
+        self.assertFalse(alone.fsm_order_id)
+        alone.fsm_order_id = self.visit
+        self.env.flush_all()
+        self.assertEqual(alone.fsm_order_id, self.visit)

@@ -31,6 +31,8 @@ def write(env, scenario, refs):
 
 def _write_vans(env, refs):
     parent = env.ref("duret_intervention.stock_location_vans")
+    # Written again in French: the complete names of places are stored in the language of whoever writes them.
+    parent.name = "Véhicules"
     workers = env["fsm.person"].browse([refs[f"worker:{login}"] for login in VAN_PRODUCTS])
     vans = env["stock.location"].create(
         [
