@@ -41,10 +41,13 @@ class ResourceCalendarLeaves(models.Model):
         days = {day: name for year in years for day, name in french_holidays(year).items()}
         domain = [("company_id", "=", company.id), ("duret_public_holiday", "in", list(days))]
         known = set(self.search(domain).mapped("duret_public_holiday"))
-        # core computes the company of a day off without calendar from the environment
-        return self.with_company(company).create(
+        created = self.with_company(company).create(
             [self._duret_holiday_values(day, days[day], tz) for day in days if day not in known]
         )
+        # Core computes the company of a day off without calendar from the environment of whoever flushes it: now,
+        # in the company's own, and not later in somebody else's.
+        created.flush_recordset()
+        return created
 
     @api.model
     def _duret_holiday_values(self, day, name, tz):

@@ -49,8 +49,7 @@ class TestPublicHolidays(TransactionCase):
         created = self.leaves._duret_fill_public_holidays(self.company, [2027])
         values = self.leaves._duret_holiday_values(created[0].duret_public_holiday, "x", "Europe/Paris")
         with self.assertRaises(UniqueViolation):
-            self.leaves.with_company(self.company).create(values)
-            self.env.flush_all()
+            self.leaves.with_company(self.company).create(values).flush_recordset()
 
     def test_taken_out_of_every_calendar_of_the_company(self):
         self.leaves._duret_fill_public_holidays(self.company, [2027])
