@@ -24,65 +24,6 @@ def _verdicts():
     return flat, set(text["technician_sees"])
 
 
-def _aims(target, ticket):
-    """Numbers of B's records, under every name that a route may give them."""
-    return {
-        "ticket_id": ticket,
-        "thread_id": ticket,
-        "res_id": ticket,
-        "stage_id": target["stage"],
-        "order_id": target.get("order"),
-        "invoice_id": target.get("invoice"),
-        "invoices": target.get("invoice"),
-        "moves": target.get("invoice"),
-        "journal_id": target.get("journal"),
-        "picking_id": target.get("picking"),
-        "attachment_id": target["internal_file"],
-        "attachment_ids": [target["internal_file"]],
-        "attachments": target["internal_file"],
-        "attachment": target["internal_file"],
-        "document_id": target["public_file"],
-        "message_id": target["note"],
-        "partner": target["contact"],
-        "partner_id": target["contact"],
-        "partner_ids": [target["contact"]],
-        "address_id": target["contact"],
-        "survey_id": target.get("survey"),
-        "survey": target.get("survey"),
-        "line_id": target.get("order_line"),
-        "id": target["internal_file"],
-        "docids": ticket,
-        "fetch_params": [["/mail/thread", {"thread_model": "helpdesk.ticket", "thread_id": ticket}]],
-    }
-
-
-def _words():
-    """What a route may want besides numbers."""
-    return {
-        "thread_model": "helpdesk.ticket",
-        "res_model": "helpdesk.ticket",
-        "model": "helpdesk.ticket",
-        "model_name": "helpdesk.ticket",
-        "__model__": "helpdesk.ticket",
-        "__method__": "read",
-        "field": "raw",
-        "fields": ["name"],
-        "reportname": "helpdesk_mgmt.report_ticket",
-        "converter": "html",
-        "post_data": {"body": INTRUSION, "message_type": "comment", "subtype_xmlid": "mail.mt_comment"},
-        "update_data": {"body": INTRUSION},
-        "body": INTRUSION,
-        "content": "👍",
-        "action": "add",
-        "is_internal": False,
-        "name": INTRUSION,
-        "email": f"{INTRUSION}@intrus.test",
-        "rating": 5,
-        "rate": 5,
-        "reason": INTRUSION,
-    }
-
-
 # Arguments that say what to do; the harmful choice of each.
 DEEDS = {
     "thread_model": "helpdesk.ticket",
