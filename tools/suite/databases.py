@@ -10,11 +10,9 @@ import contextlib
 import datetime
 import fcntl
 import hashlib
-import os
 import re
 import shutil
 import subprocess
-import sys
 
 from . import odoo_source, postgres, server
 from .console import SuiteError, is_interactive, run, step, tail_of
@@ -231,8 +229,3 @@ def newest_base() -> str:
 def update(database: str, addons: list[str]) -> None:
     """Upgrade addons in a database in place."""
     odoo_run(f"update-{database}", "-d", database, "-u", ",".join(addons))
-
-
-def main_psql(arguments: list[str]) -> int:
-    """Open psql on the cluster (development)."""
-    return subprocess.call(["psql", *arguments], env=os.environ | server.env(), stdin=sys.stdin)

@@ -25,11 +25,6 @@ def swiss(rng: random.Random) -> str:
     return f"+41220{rng.randrange(1_000_000):06d}"
 
 
-def is_fictional(number: str) -> bool:
-    """Say whether an E.164 number lies in a range that can never ring."""
-    return number.startswith(FICTION_PREFIXES + SWISS_PREFIXES)
-
-
 def in_french(number: str) -> str:
     """Return the number as it is written in France: 04 65 71 12 34, or +41 22 012 34 56."""
     if number.startswith("+33"):
