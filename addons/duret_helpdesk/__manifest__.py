@@ -14,6 +14,7 @@
         "helpdesk_mgmt_merge",
         "helpdesk_mgmt_sla",
         "helpdesk_type",
+        "web_notify",
     ],
     "data": [
         "security/res_groups.xml",

@@ -68,7 +68,7 @@ def _env() -> dict:
 
 
 def _odoo_options(database: str) -> list[str]:
-    return [f"--odoo-config={server.CONFIG}", f"--odoo-database={database}"]
+    return [f"--odoo-config={server.CONFIG}", f"--odoo-database={database}", "--odoo-log-level=error"]
 
 
 def lane_unit(lane: Lane, _addons: list[str]) -> None:

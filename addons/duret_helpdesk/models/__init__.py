@@ -4,6 +4,14 @@ from . import duret_mail_gateway
 from . import mail_thread
 from . import mail_alias
 from . import mail_mail
+from . import duret_ticket_mail
+from . import duret_ticket_portal
+from . import duret_ticket_kind
+from . import duret_ticket_next_action
+from . import duret_ticket_measure
+from . import duret_ticket_sla
+from . import duret_ticket_triage
+from . import duret_ticket_callback
 from . import helpdesk_ticket
 from . import res_company
 from . import res_config_settings

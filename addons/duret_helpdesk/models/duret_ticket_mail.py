@@ -1,0 +1,193 @@
+from markupsafe import Markup
+
+from odoo import api, models
+from odoo.tools.mail import email_normalize, email_normalize_all, is_html_empty, plaintext2html
+
+from ..mailroom.reference import with_number
+from .mail_thread import trace_of
+
+ACKNOWLEDGEMENT = "duret_helpdesk.ticket_acknowledgement_template"
+AUTOMATIC_ANSWER = {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"}
+
+
+class DuretTicketMail(models.AbstractModel):
+    """What a ticket does with mail: opened by a message, answered by another, acknowledged once."""
+
+    _name = "duret.ticket.mail"
+    _description = "Ticket: Mail"
+
+    @api.model
+    def message_new(self, msg, custom_values=None):
+        """Override: number, team, contact and follower are set; nobody is assigned by accident.
+
+        helpdesk_mgmt assigns a mailed ticket to whoever the gateway runs as, a portal client included.
+        """
+        values = dict(custom_values or {})
+        trace = trace_of(self.env)
+        partner = self._duret_find_sender(msg)
+        if partner:
+            msg["author_id"] = partner.id
+        values.setdefault("user_id", False)
+        values.setdefault("team_id", self._duret_default_team().id)
+        values.setdefault("name", msg.get("subject") or self._duret_company_text().env._("(no subject)"))
+        values.setdefault("description", self._duret_description(msg))
+        values.setdefault("partner_name", partner.name or msg.get("email_from"))
+        values.setdefault("partner_id", partner.id)
+        values.setdefault("channel_id", self.env.ref("helpdesk_mgmt.helpdesk_ticket_channel_email").id)
+        if trace and trace.related_id:
+            values["duret_related_ticket_id"] = trace.related_id
+        ticket = super().message_new(msg, custom_values=values)
+        ticket.partner_email = email_normalize(msg.get("email_from") or "") or ticket.partner_email
+        ticket.message_subscribe(partner.ids)
+        if trace:
+            trace.opened.append((self._name, ticket.id))
+        return ticket
+
+    def message_update(self, msg, update_vals=None):
+        """Override: a client's answer to a closed or archived ticket brings it back among the open ones."""
+        result = super().message_update(msg, update_vals=update_vals)
+        trace = trace_of(self.env)
+        if trace and not trace.only_in_thread:
+            self._duret_reopen()
+        return result
+
+    def _duret_reopen(self):
+        """Back to the first stage of work for tickets whose file goes on."""
+        self.filtered(lambda ticket: not ticket.active).active = True
+        for ticket in self.filtered("closed"):
+            stages = ticket.team_id._get_applicable_stages().filtered(lambda stage: not stage.closed)
+            ticket.stage_id = stages.filtered(lambda stage: not stage.unattended)[:1] or stages[:1]
+
+    def _duret_description(self, msg):
+        """Body of the message, or a placeholder: the field is required and an empty mail may have files."""
+        body = msg.get("body") or ""
+        if "<img" in body or "<span" in body or not is_html_empty(body):
+            return body
+        return plaintext2html(self._duret_company_text().env._("(message without text)"))
+
+    def _duret_company_text(self):
+        """This model in the company's language, for texts that are stored: the gateway itself speaks none."""
+        return self.with_context(lang=self.env.company.partner_id.lang)
+
+    def _duret_default_team(self):
+        """Team of mail that names none."""
+        return self.env.ref("duret_helpdesk.team_customer_service", raise_if_not_found=False) or self.team_id
+
+    def _duret_find_sender(self, msg):
+        """Contact of the sender: an existing one by its normalized address, else a new one.
+
+        No contact is made of a robot's address. The sender's row is locked (see `duret.mail.sender`), so two
+        first messages arriving together make one contact.
+        """
+        trace = trace_of(self.env)
+        partners = self.env["res.partner"].browse(msg.get("author_id") or [])
+        address = email_normalize(msg.get("email_from") or "")
+        if partners or not address:
+            return partners
+        return self.env["mail.thread"]._partner_find_from_emails_single(
+            [msg["email_from"]],
+            no_create=bool(trace) and trace.is_robot,
+            additional_values={address: {"lang": self.env.company.partner_id.lang}},
+        )[:1]
+
+    @api.model
+    def _duret_create_from_unreadable(self, row):
+        """Ticket for a stored message that no parser accepts: its readable text, and the message as a file."""
+        text = self._duret_company_text().env._
+        ticket = self.create(
+            {
+                "name": row.subject or text("(no subject)"),
+                "description": plaintext2html(row.preview or text("(unreadable message)")),
+                "partner_name": row.sender,
+                "partner_email": row.sender_email or row.sender,
+                "team_id": self._duret_default_team().id,
+                "channel_id": self.env.ref("helpdesk_mgmt.helpdesk_ticket_channel_email").id,
+                "user_id": False,
+            }
+        )
+        ticket.message_post(
+            body=text("The message could not be read by the gateway; the original is attached."),
+            attachments=[(row.eml_name, row._raw())],
+            subtype_xmlid="mail.mt_note",
+        )
+        return ticket
+
+    # -- who may write here -------------------------------------------------------------------------------------
+
+    def _duret_accepts_sender(self, email):
+        """Override: only the people of the ticket may answer in it: its contact and copies, its followers, those
+        who wrote in it or to whom it was written, and the staff."""
+        self.ensure_one()
+        address = email_normalize(email or "")
+        return bool(address) and (address in self._duret_participants() or self._duret_is_staff(address))
+
+    def _duret_participants(self):
+        """Normalized addresses of everybody who is part of the ticket."""
+        # sudo: called by the gateway to decide about access; nothing of it is shown.
+        ticket = self.sudo()
+        messages = ticket.message_ids.filtered(lambda message: message.message_type != "notification")
+        partners = ticket.partner_id | ticket.message_partner_ids | messages.author_id | messages.partner_ids
+        typed = [ticket.partner_email, ticket.email_cc]
+        typed += messages.mapped("email_from") + messages.mapped("incoming_email_to")
+        typed += messages.mapped("incoming_email_cc")
+        return set(partners.mapped("email_normalized")) | set(email_normalize_all(",".join(filter(None, typed))))
+
+    def _duret_is_staff(self, address):
+        # sudo: whether an address belongs to an internal user decides about access; nothing of it is shown.
+        users = self.env["res.users"].sudo()
+        return bool(users.search_count([("email_normalized", "=", address), ("share", "=", False)], limit=1))
+
+    def _duret_thread_reference(self):
+        """Message-Id of the latest public message, for an answer whose headers were lost."""
+        # sudo: the gateway has just checked that the author may write in this ticket.
+        messages = self.sudo().message_ids.filtered("message_id")
+        public = messages.filtered(lambda message: not message.subtype_id.internal)
+        return (public or messages).sorted("id")[-1:].message_id or ""
+
+    # -- outgoing mail ------------------------------------------------------------------------------------------
+
+    def _message_compute_subject(self):
+        """Override: the number in brackets, which survives « Re: » and finds the ticket when headers are lost."""
+        self.ensure_one()
+        return with_number(self.number, self.name or "")
+
+    def _duret_acknowledge(self, sender):
+        """Tell the client that the request arrived: once per ticket, once per sender and hour, never to a robot.
+
+        :param sender: locked row of `duret.mail.sender`
+        :return: True when an acknowledgement was sent
+        """
+        self.ensure_one()
+        template = self.env.ref(ACKNOWLEDGEMENT, raise_if_not_found=False)
+        partner = self.partner_id
+        is_client = partner.email_normalized and not self._duret_is_staff(partner.email_normalized)
+        if not (template and self.company_id.duret_mail_acknowledge and is_client and sender):
+            return False
+        if not sender._claim_acknowledgement():
+            return False
+        language = template._render_lang(self.ids)[self.id]
+        template = template.with_context(lang=language)
+        self.with_context(lang=language).message_post(
+            body=Markup(template._render_field("body_html", self.ids)[self.id]),
+            subject=template._render_field("subject", self.ids)[self.id],
+            author_id=self.company_id.partner_id.id,
+            email_from=self._duret_sender_address(),
+            partner_ids=partner.ids,
+            message_type="auto_comment",
+            subtype_xmlid="mail.mt_comment",
+            email_layout_xmlid="mail.mail_notification_light",
+            notify_skip_followers=True,
+            mail_headers=dict(AUTOMATIC_ANSWER),
+        )
+        return True
+
+    def _duret_sender_address(self):
+        """« Company <team alias> »: what the client sees as sender, and may answer to."""
+        reply_to = self._notify_get_reply_to()[self.id]
+        return reply_to or self.company_id.email_formatted
+
+    def action_open_duret_mail(self):
+        """Button: the stored messages of this ticket."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("duret_helpdesk.duret_mail_inbox_action")
+        return action | {"domain": [("ticket_id", "=", self.id)], "context": {}}
