@@ -1,4 +1,7 @@
-from odoo import models
+from odoo import fields, models
+from odoo.tools.mail import plaintext2html
+
+CALL_BACK = "duret_relance.mail_activity_type_call_back"
 
 
 class DuretTicketCallback(models.AbstractModel):
@@ -6,3 +9,53 @@ class DuretTicketCallback(models.AbstractModel):
 
     _name = "duret.ticket.callback"
     _description = "Ticket: Callback"
+
+    def duret_plan_callback(self, before, phone=None, note=None):
+        """Promise the client a call, and remind the person in charge at that time.
+
+        A ticket has one call to make at a time: a new promise moves the one that waits, so that nobody is called
+        twice. The first time promised stays known to the figures.
+
+        :param datetime before: naive UTC, the latest time of the call; a past one reminds at once
+        :param str phone: number to call, in any writing, when it is not the contact's main one
+        :param str note: what to tell the client, plain text
+        :return: mail.activity
+        """
+        self.ensure_one()
+        activity = self._duret_waiting_callbacks()[:1]
+        values = self._duret_callback_values(before, phone, note)
+        if activity:
+            # the person in charge of the call stays the one who has it
+            activity.write(values)
+            return activity
+        owner = self.user_id or self._duret_callback_owner()
+        # The reminder appears on the owner's screen at its time: no mail announces it.
+        return self.with_context(mail_activity_quick_update=True).activity_schedule(
+            CALL_BACK, user_id=owner.id, automated=False, **values
+        )
+
+    def _duret_waiting_callbacks(self):
+        """Calls still to make about these tickets, the nearest first."""
+        kind = self.env.ref(CALL_BACK)
+        return self.env["mail.activity"].search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("activity_type_id", "=", kind.id),
+                ("duret_deadline", "!=", False),
+            ],
+            order="duret_deadline, id",
+        )
+
+    def _duret_callback_values(self, before, phone, note):
+        """Values of the activity; what is not given stays as it is on a call that already waits."""
+        values = {"duret_deadline": fields.Datetime.to_datetime(before).replace(microsecond=0)}
+        if phone:
+            values["duret_phone"] = self.env["res.partner"]._duret_phone_e164(phone) or phone
+        if note:
+            values["note"] = plaintext2html(note)
+        return values
+
+    def _duret_callback_owner(self):
+        """Person who calls back when nobody is in charge of the ticket."""
+        return self.company_id.duret_front_desk_user_id or self.env.user
