@@ -21,6 +21,7 @@
         "security/ir.model.access.csv",
         "security/portal_access.xml",
         "data/helpdesk_data.xml",
+        "data/helpdesk_kind_data.xml",
         "data/mail_template_data.xml",
         "data/ir_cron_data.xml",
         "views/duret_mail_inbox_views.xml",

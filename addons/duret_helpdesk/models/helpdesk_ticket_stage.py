@@ -1,0 +1,19 @@
+from odoo import fields, models
+
+
+class HelpdeskTicketStage(models.Model):
+    """How far a request is."""
+
+    _inherit = "helpdesk.ticket.stage"
+
+    duret_waits_for_client = fields.Boolean(
+        "Waits for the Client", help="Deadlines stand still while a ticket is in this stage."
+    )
+    duret_next_action = fields.Char(
+        "Next Action", translate=True, help="Proposed when a ticket of this stage has nothing planned."
+    )
+    duret_next_action_days = fields.Integer("Within (working days)", default=1)
+
+    _duret_next_action_days_positive = models.Constraint(
+        "CHECK(duret_next_action_days >= 0)", "A delay cannot be negative."
+    )
