@@ -29,7 +29,8 @@ def mail_database():
 @pytest.fixture(scope="module")
 def run(mail_database, tmp_path_factory):
     """Run the feeder with a specification; returns what it printed."""
-    script = (Path(__file__).parent / "mailfuzz" / "feeder.py").read_text()
+    here = Path(__file__).parent / "mailfuzz"
+    script = f"import sys\nsys.path.insert(0, {str(here)!r})\n" + (here / "feeder.py").read_text()
     folder = tmp_path_factory.mktemp("mail")
 
     def call(**spec):

@@ -58,6 +58,7 @@ TEST_PACKAGES = {
     CHROMIUM_PACKAGE: chromium,
     "nginx-light": lambda: shutil.which("nginx") or Path("/usr/sbin/nginx").exists(),
     "openssl": lambda: shutil.which("openssl"),
+    "dovecot-imapd": lambda: Path("/usr/lib/dovecot/imap").exists(),
 }
 LINT_PACKAGES = {
     "nodejs": lambda: shutil.which("node"),

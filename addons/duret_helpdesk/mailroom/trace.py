@@ -22,3 +22,4 @@ class Trace:
     stopped: Reason | None = None  # the gateway decided to deliver nothing
     opened: list[tuple[str, int]] = field(default_factory=list)  # documents created, as (model, id)
     blocked_images: int = 0
+    own_addresses: dict[tuple[str, ...], list[str]] = field(default_factory=dict)  # answers of `_find_aliases`

@@ -6,7 +6,9 @@ from . import duret_mail_sender
 from . import duret_mail_inbox
 from . import duret_mail_gateway
 from . import mail_thread
+from . import fetchmail_server
 from . import mail_alias
+from . import mail_alias_domain
 from . import mail_alias_domain
 from . import mail_mail
 from . import duret_ticket_mail

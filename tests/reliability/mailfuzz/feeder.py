@@ -1,7 +1,8 @@
 """Feeds messages to the gateway from processes of its own, which may be killed at any SQL statement.
 
-Runs inside an Odoo shell (`env` exists); `SPEC` is prepended by the test. Each feeding happens in a forked child,
-so that a kill -9 costs no new start of Odoo; nothing of the addons is patched, only the cursor counts statements.
+Runs inside an Odoo shell (`env` exists); `SPEC` and the path of this folder are prepended by the test. Each feeding
+happens in a forked child, so that a kill -9 costs no new start of Odoo; nothing of the addons is patched, only the
+cursor counts statements.
 """
 
 import json
@@ -10,43 +11,14 @@ import signal
 import time
 from pathlib import Path
 
+from killable import Counter, in_child
+
 import odoo
 from odoo import SUPERUSER_ID, api, sql_db
 from odoo.modules.registry import Registry
 
 DB = env.cr.dbname  # noqa: F821 - the shell's environment
 odoo.tools.config["smtp_port"] = 9  # the discard port: nothing is sent anywhere
-
-
-class Counter:
-    """Counts statements and commits of this process and kills it at one of them."""
-
-    def __init__(self, kill_at=0):
-        self.seen, self.kill_at = 0, kill_at
-
-    def tick(self):
-        """One more event; kill -9 when it is the chosen one."""
-        self.seen += 1
-        if self.seen == self.kill_at:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def watch(self):
-        """Count every statement and every commit, before and after it."""
-        execute, commit = sql_db.Cursor.execute, sql_db.Cursor.commit
-
-        def counted_execute(cursor, *args, **kwargs):
-            result = execute(cursor, *args, **kwargs)
-            self.tick()
-            return result
-
-        def counted_commit(cursor):
-            self.tick()
-            result = commit(cursor)
-            self.tick()
-            return result
-
-        sql_db.Cursor.execute, sql_db.Cursor.commit = counted_execute, counted_commit
-        return self
 
 
 def feed(messages, journal):
@@ -66,18 +38,6 @@ def feed(messages, journal):
             with open(journal, "a") as stream:
                 stream.write(f"{name}\n")
     return errors
-
-
-def in_child(work):
-    """Run `work` in a forked child with connections of its own; return its exit status."""
-    pid = os.fork()
-    if pid == 0:
-        code = 1
-        try:
-            code = work() or 0
-        finally:
-            os._exit(code)  # never the parent's clean-up: its connections are not the child's
-    return os.waitpid(pid, 0)[1]
 
 
 def prepare():

@@ -1,0 +1,25 @@
+from odoo import api, models
+
+from .mail_thread import trace_of
+
+
+class MailAliasDomain(models.Model):
+    _inherit = "mail.alias.domain"
+
+    @api.model
+    def _find_aliases(self, email_list):
+        """Override: in a delivery the same addresses are looked up once.
+
+        Odoo asks about the sender and the recipients eight times a message, with two queries each; nothing that a
+        delivery does makes an alias.
+
+        :param list email_list: normalized addresses
+        :return: those that are aliases
+        """
+        trace = trace_of(self.env)
+        if not trace:
+            return super()._find_aliases(email_list)
+        key = tuple(email_list)
+        if key not in trace.own_addresses:
+            trace.own_addresses[key] = super()._find_aliases(email_list)
+        return list(trace.own_addresses[key])
