@@ -12,6 +12,7 @@ class Trace:
     message_id: str
     sender_email: str
     is_robot: bool = False  # no contact is made of its address
+    is_internal: bool = False  # a colleague wrote
     only_in_thread: bool = False  # an automatic answer: a note on its ticket or nothing
     may_open: bool = True  # False: the sender has opened enough tickets for now
     forced: bool = False  # a person asked for a ticket

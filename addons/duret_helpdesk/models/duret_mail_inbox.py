@@ -11,10 +11,7 @@ from ..mailroom.policy import Action, Decision, Facts, Reason, State, decide, ma
 from ..mailroom.trace import Trace
 from .mail_thread import TRACE_KEY
 
-LEFT_BEHIND = timedelta(minutes=5)  # age from which a « received » row is taken for the leftover of a crash
 MAX_ATTEMPTS = 5  # deliveries cut short (a worker killed each time) before a person must look
-CRON_BATCH = 50
-VACUUM_BATCH = 1000
 HOUR = timedelta(hours=1)
 PENDING_STATES = (State.QUARANTINED.value, State.SUPPRESSED.value, State.DUPLICATE.value, State.DISMISSED.value)
 
@@ -26,6 +23,7 @@ class DuretMailInbox(models.Model):
     """
 
     _name = "duret.mail.inbox"
+    _inherit = ["duret.mail.upkeep"]
     _description = "Incoming Mail"
     _rec_name = "subject"
     _order = "received_at desc, id desc"
@@ -60,6 +58,7 @@ class DuretMailInbox(models.Model):
         string="Kind",
         readonly=True,
     )
+    is_internal = fields.Boolean("From a Colleague", readonly=True)
     author_signs = fields.Char("Recognised By", readonly=True)
     state = fields.Selection(
         [
@@ -220,13 +219,16 @@ class DuretMailInbox(models.Model):
         sender = self._sender_row(facts.sender_email)
         known = self._collect_facts(raw, facts, judged)
         decision = self._decide(known, forced, replay)
-        self.write({"author_kind": judged.kind.value, "author_signs": ", ".join(judged.reasons)})
+        internal = bool(facts.sender_email) and self.env.company._duret_is_colleague(facts.sender_email)
+        judgement = {"author_kind": judged.kind.value, "author_signs": ", ".join(judged.reasons)}
+        self.write(judgement | {"is_internal": internal})
         if decision.action is Action.STOP:
             return self._settle(decision.state, decision.reason)
         trace = Trace(
             message_id=self._take_tracking_id(facts),
             sender_email=facts.sender_email,
             is_robot=judged.kind is not verdict.Kind.HUMAN,
+            is_internal=internal,
             only_in_thread=decision.action is Action.NOTE_ON_THREAD,
             may_open=may_open_ticket(known) or replay,
             forced=forced,
@@ -356,43 +358,7 @@ class DuretMailInbox(models.Model):
         if self._claim(PENDING_STATES):
             self.write({"state": State.DISMISSED.value, "processed_at": fields.Datetime.now()})
 
-    # -- scheduled ----------------------------------------------------------------------------------------------
-
-    @api.model
-    def _cron_deliver_left_behind(self):
-        """Deliver what a crash left « received ». Each message in its own transaction, safe to run twice."""
-        while rows := self._left_behind():
-            for index, row_id in enumerate(rows.ids, start=1):
-                self.env["duret.mail.gateway"]._in_transaction(row_id, "_retry_left_behind")
-                self.env["duret.mail.gateway"]._deliver(row_id)
-                if not self.env["ir.cron"]._commit_progress(1, remaining=len(rows) - index):
-                    return
-            if len(rows) < CRON_BATCH:
-                return
-
-    @api.model
-    def _left_behind(self):
-        limit = fields.Datetime.now() - LEFT_BEHIND
-        domain = [("state", "=", "received"), ("received_at", "<", limit)]
-        return self.search(domain, order="received_at, id", limit=CRON_BATCH)
-
-    def _retry_left_behind(self):
-        """Count the attempt in its own transaction, so that a message that kills the process is noticed."""
-        if self._claim([State.RECEIVED.value]):
-            self._count_attempt()
-
-    @api.autovacuum
-    def _gc_old_messages(self):
-        """Delete what is settled and older than the retention; what waits for a person is never deleted."""
-        days = self.env.company.duret_mail_retention_days
-        if not days:
-            return 0, 0
-        limit = fields.Datetime.now() - timedelta(days=days)
-        domain = [("received_at", "<", limit), ("state", "not in", ("received", "quarantined"))]
-        rows = self.search(domain, limit=VACUUM_BATCH, order="id")
-        done = len(rows)
-        rows.unlink()
-        return done, self.search_count(domain, limit=VACUUM_BATCH) if done == VACUUM_BATCH else 0
+    # -- storage ------------------------------------------------------------------------------------------------
 
     def init(self):
         """Keep the stored messages out of PostgreSQL's compression: base64 of compressed files does not shrink."""

@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools.mail import email_normalize, email_normalize_all, is_html_empty, plaintext2html
 
 from ..mailroom.reference import with_number
@@ -15,6 +15,10 @@ class DuretTicketMail(models.AbstractModel):
 
     _name = "duret.ticket.mail"
     _description = "Ticket: Mail"
+
+    duret_is_internal = fields.Boolean(
+        "Internal Request", readonly=True, index=True, copy=False, help="A colleague wrote, not a client."
+    )
 
     @api.model
     def message_new(self, msg, custom_values=None):
@@ -34,6 +38,8 @@ class DuretTicketMail(models.AbstractModel):
         values.setdefault("partner_name", partner.name or msg.get("email_from"))
         values.setdefault("partner_id", partner.id)
         values.setdefault("channel_id", self.env.ref("helpdesk_mgmt.helpdesk_ticket_channel_email").id)
+        if trace and trace.is_internal:
+            values |= self._duret_internal_values()
         if trace and trace.related_id:
             values["duret_related_ticket_id"] = trace.related_id
         ticket = super().message_new(msg, custom_values=values)
@@ -42,6 +48,11 @@ class DuretTicketMail(models.AbstractModel):
         if trace:
             trace.opened.append((self._name, ticket.id))
         return ticket
+
+    def _duret_internal_values(self):
+        """Values of a request between services."""
+        kind = self.env["helpdesk.ticket.type"].search([("duret_code", "=", "internal")], limit=1)
+        return {"duret_is_internal": True, "type_id": kind.id}
 
     def message_update(self, msg, update_vals=None):
         """Override: a client's answer to a closed or archived ticket brings it back among the open ones."""
@@ -87,8 +98,13 @@ class DuretTicketMail(models.AbstractModel):
         return self.env["mail.thread"]._partner_find_from_emails_single(
             [msg["email_from"]],
             no_create=bool(trace) and trace.is_robot,
-            additional_values={address: {"lang": self.env.company.partner_id.lang}},
+            additional_values={address: self._duret_sender_values(trace)},
         )[:1]
+
+    def _duret_sender_values(self, trace):
+        """Values of a contact made of an unknown sender: a colleague belongs to the company."""
+        home = self.env.company.partner_id
+        return {"lang": home.lang} | ({"parent_id": home.id} if trace and trace.is_internal else {})
 
     @api.model
     def _duret_create_from_unreadable(self, row):
@@ -160,7 +176,11 @@ class DuretTicketMail(models.AbstractModel):
         self.ensure_one()
         template = self.env.ref(ACKNOWLEDGEMENT, raise_if_not_found=False)
         partner = self.partner_id
-        is_client = partner.email_normalized and not self._duret_is_staff(partner.email_normalized)
+        is_client = (
+            partner.email_normalized
+            and not self.duret_is_internal
+            and not self._duret_is_staff(partner.email_normalized)
+        )
         if not (template and self.company_id.duret_mail_acknowledge and is_client and sender):
             return False
         if not sender._claim_acknowledgement():

@@ -1,4 +1,10 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from odoo.addons.duret_base.duret_calendar import OpeningHours
+
+from ..mailroom import audience
+from ..next_steps import end_of_day
 
 
 class ResCompany(models.Model):
@@ -17,8 +23,46 @@ class ResCompany(models.Model):
         help="Owns every request that nobody else takes.",
     )
 
+    duret_mail_internal_domains = fields.Char(
+        "Colleagues' Mail Domains", help="Mail from these domains is kept apart from the clients' mail."
+    )
+
     _duret_mail_limits_positive = models.Constraint(
         "CHECK(duret_mail_size_limit > 0 AND duret_mail_ticket_limit > 0 AND duret_mail_message_limit > 0"
         " AND duret_mail_retention_days >= 0)",
         "The limits of incoming mail must be positive.",
     )
+
+    @api.constrains("duret_mail_internal_domains")
+    def _check_duret_mail_internal_domains(self):
+        for company in self:
+            try:
+                audience.parse_domains(company.duret_mail_internal_domains)
+            except ValueError as error:
+                raise ValidationError(
+                    self.env._(
+                        "« %(word)s » is not a mail domain. Write for example: duret.example, atelier.duret.example",
+                        word=str(error),
+                    )
+                ) from error
+
+    def _duret_is_colleague(self, address):
+        """True when mail from this address is internal: one of the colleagues' domains.
+
+        :param str address: normalized address
+        :return: bool
+        """
+        self.ensure_one()
+        return audience.is_internal(address, audience.parse_domains(self.duret_mail_internal_domains))
+
+    def _duret_end_of_working_day(self, day):
+        """Give the instant after which something due on a day is late.
+
+        :param date day: local day
+        :return: naive UTC datetime
+        """
+        self.ensure_one()
+        # sudo: opening hours are public (see duret_base), the time zone is that of the same calendar.
+        zone = self.sudo().resource_calendar_id.tz or "Europe/Paris"
+        windows = OpeningHours(tuple(self._duret_weekly_hours()), (), zone).windows(day)
+        return end_of_day(day, windows, zone)

@@ -8,4 +8,5 @@ class ResConfigSettings(models.TransientModel):
     duret_mail_size_limit = fields.Integer(related="company_id.duret_mail_size_limit", readonly=False)
     duret_mail_ticket_limit = fields.Integer(related="company_id.duret_mail_ticket_limit", readonly=False)
     duret_mail_message_limit = fields.Integer(related="company_id.duret_mail_message_limit", readonly=False)
+    duret_mail_internal_domains = fields.Char(related="company_id.duret_mail_internal_domains", readonly=False)
     duret_mail_retention_days = fields.Integer(related="company_id.duret_mail_retention_days", readonly=False)
