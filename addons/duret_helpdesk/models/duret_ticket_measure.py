@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 
 
 class DuretTicketMeasure(models.AbstractModel):
@@ -6,3 +6,9 @@ class DuretTicketMeasure(models.AbstractModel):
 
     _name = "duret.ticket.measure"
     _description = "Ticket: Measure"
+
+    duret_first_response_date = fields.Datetime("First Answer", copy=False, readonly=True)
+
+    @api.model
+    def _duret_flag_forgotten(self):
+        return 0

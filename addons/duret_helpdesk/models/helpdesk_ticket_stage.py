@@ -17,3 +17,11 @@ class HelpdeskTicketStage(models.Model):
     _duret_next_action_days_positive = models.Constraint(
         "CHECK(duret_next_action_days >= 0)", "A delay cannot be negative."
     )
+
+    def write(self, vals):
+        """Override: tickets of a stage that no longer closes are open again, and need somebody and something."""
+        result = super().write(vals)
+        if "closed" in vals:
+            # sudo: all tickets of the stage, whoever is at work.
+            self.env["helpdesk.ticket"].sudo().search([("stage_id", "in", self.ids)])._duret_ensure_next_action()
+        return result
