@@ -7,6 +7,7 @@ import base64
 import contextlib
 import itertools
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -77,7 +78,9 @@ class Browser:
 
     def __enter__(self) -> "Browser":
         line = [system.chromium(), *ARGUMENTS, f"--user-data-dir={self._profile}", "about:blank"]
-        self._process = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        # The hours of the pictures are those of the company, wherever they are taken.
+        env = os.environ | {"TZ": "Europe/Paris"}
+        self._process = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env)
         self._socket = websocket.create_connection(self._page_address(), suppress_origin=True, timeout=30)
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.send(f"{domain}.enable")

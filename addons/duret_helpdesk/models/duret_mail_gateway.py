@@ -2,7 +2,7 @@ import base64
 import json
 import logging
 
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models, tools
 from odoo.exceptions import AccessError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
@@ -57,11 +57,18 @@ class DuretMailGateway(models.AbstractModel):
 
     def _own_identity(self):
         """Addresses the gateway receives at, and the mark of our own mail."""
+        return verdict.OwnIdentity(self._own_addresses(), self.env["mail.mail"]._duret_origin_mark())
+
+    @tools.ormcache()
+    def _own_addresses(self):
+        """Addresses the gateway receives at, in lower case; forgotten when an alias or its domain changes.
+
+        :return: frozenset of str
+        """
         aliases = self.env["mail.alias"].search([("alias_full_name", "!=", False)]).mapped("alias_full_name")
         domains = self.env["mail.alias.domain"].search([], limit=DOMAIN_LIMIT)
         technical = domains.mapped("catchall_email") + domains.mapped("bounce_email")
-        addresses = frozenset(address.lower() for address in aliases + technical if address and "@" in address)
-        return verdict.OwnIdentity(addresses, self.env["mail.mail"]._duret_origin_mark())
+        return frozenset(address.lower() for address in aliases + technical if address and "@" in address)
 
     # -- storing ------------------------------------------------------------------------------------------------
 

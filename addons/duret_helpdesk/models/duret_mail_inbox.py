@@ -225,7 +225,7 @@ class DuretMailInbox(models.Model):
         if decision.action is Action.STOP:
             return self._settle(decision.state, decision.reason)
         trace = Trace(
-            message_id=self._take_tracking_id(facts),
+            message_id=self._take_tracking_id(facts, known.already_posted),
             sender_email=facts.sender_email,
             is_robot=judged.kind is not verdict.Kind.HUMAN,
             is_internal=internal,
@@ -251,6 +251,7 @@ class DuretMailInbox(models.Model):
         company = self.env.company
         found = content.extract(raw, with_files=False)
         posted = self.env["mail.message"].search([("message_id", "=", facts.tracking_id)], limit=1)
+        tickets, replies = self._count_last_hour(facts.sender_email)
         return Facts(
             verdict=judged,
             size=facts.size,
@@ -260,16 +261,20 @@ class DuretMailInbox(models.Model):
             is_sealed=found.sealed,
             already_posted=bool(posted),
             posted_by_us=bool(posted) and posted.message_type != "email",
-            tickets_last_hour=self._count_last_hour(facts.sender_email, ["ticket"]),
+            tickets_last_hour=tickets,
             ticket_limit=company.duret_mail_ticket_limit,
-            messages_last_hour=self._count_last_hour(facts.sender_email, ["ticket", "reply"]),
+            messages_last_hour=tickets + replies,
             message_limit=company.duret_mail_message_limit,
         )
 
-    def _count_last_hour(self, email, states):
+    def _count_last_hour(self, email):
+        """Tickets and replies of a sender in the last hour, as a pair."""
+        if not email:
+            return 0, 0
         since = fields.Datetime.now() - HOUR
-        domain = [("sender_email", "=", email), ("state", "in", states), ("processed_at", ">", since)]
-        return self.search_count(domain) if email else 0
+        domain = [("sender_email", "=", email), ("state", "in", ("ticket", "reply")), ("processed_at", ">", since)]
+        counts = dict(self._read_group(domain, ["state"], ["__count"]))
+        return counts.get("ticket", 0), counts.get("reply", 0)
 
     def _decide(self, known, forced, replay):
         """The rules' decision; a person's request overrides what only protects against robots."""
@@ -280,9 +285,9 @@ class DuretMailInbox(models.Model):
             return Decision(Action.DELIVER_SILENTLY)
         return decision
 
-    def _take_tracking_id(self, facts):
+    def _take_tracking_id(self, facts, is_taken):
         """Identifier the message is posted under: its own, or one made from its content when that is taken."""
-        if not self.env["mail.message"].search_count([("message_id", "=", facts.tracking_id)], limit=1):
+        if not is_taken:
             return facts.tracking_id
         self.message_id = f"<{facts.sha256}@{envelope.SYNTHETIC_DOMAIN}>"
         return self.message_id
