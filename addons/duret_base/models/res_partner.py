@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import html2plaintext
 
 from ..duret_phones import display, e164, like_patterns, parse_cell
 from ..duret_phones.parsing import is_short
@@ -134,6 +135,14 @@ class ResPartner(models.Model):
         return e164(text, self.env.company.country_id.code or "FR") or False
 
     @api.model
+    def _duret_reference_fields(self):
+        """Name the fields whose exact value says which client is meant; other addons add theirs.
+
+        :return: list of indexed char fields
+        """
+        return ["ref", "vat", "company_registry"]
+
+    @api.model
     def _duret_find_by_phone(self, text):
         """Find the contacts that have a number, in one query.
 
@@ -142,6 +151,41 @@ class ResPartner(models.Model):
         """
         domain = self._duret_phone_domain(text)
         return self.search(domain) if not domain.is_false() else self.browse()
+
+    # --- client card --------------------------------------------------------------------
+    def duret_client_card(self):
+        """Give what is shown of this client to whoever speaks to him on the telephone.
+
+        :return: dict: ``id``, ``name``, ``company`` (name of his firm, or ""), ``function``, ``address``, ``email``,
+            ``note``, ``phones`` (list of dict e164, number, note) and ``sections`` (see :meth:`_duret_card_sections`)
+        :raises AccessError: when the user may not read the contact
+        """
+        self.ensure_one()
+        self.check_access("read")
+        firm = self.commercial_partner_id
+        town = " ".join(filter(None, (self.zip, self.city)))
+        numbers = self.duret_phone_ids or firm.duret_phone_ids
+        return {
+            "id": self.id,
+            "name": self.name or self.display_name,
+            "company": (firm.name or "") if firm != self else "",
+            "function": self.function or "",
+            "address": ", ".join(filter(None, (self.street, self.street2, town))),
+            "email": self.email or "",
+            "note": html2plaintext(self.comment or "").strip(),
+            "phones": [phone._duret_card_number() for phone in numbers],
+            "sections": sorted(self._duret_card_sections(), key=lambda section: section["sequence"]),
+        }
+
+    def _duret_card_sections(self):
+        """Give the parts of the client card; every addon adds its own, read with the rights of the user.
+
+        :return: list of dict: ``code``, ``title``, ``sequence``, ``icon`` (Font Awesome), ``rows`` (list of dict
+            ``model``, ``id``, ``title``, ``subtitle``, ``badge``, ``tone``: a Bootstrap colour) and ``empty``
+            (sentence shown without rows). A section that the user may not read is left out.
+        """
+        self.ensure_one()
+        return []
 
     # --- search in any writing ----------------------------------------------------------
     @api.model

@@ -25,6 +25,11 @@ class ResPartner(models.Model):
         """
         return (number or "").strip().upper() or False
 
+    @api.model
+    def _duret_reference_fields(self):
+        """A client is also known by its number in SAGE."""
+        return [*super()._duret_reference_fields(), "duret_sage_number"]
+
     @api.model_create_multi
     def create(self, vals_list):
         """Store SAGE numbers as SAGE writes them."""
