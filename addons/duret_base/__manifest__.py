@@ -30,6 +30,7 @@
         "web._assets_primary_variables": [("prepend", "duret_base/static/src/scss/primary_variables.scss")],
         "web.assets_backend": [
             "duret_base/static/src/fields/**/*",
+            "duret_base/static/src/components/**/*",
         ],
         "web.assets_frontend": ["duret_base/static/src/scss/frontend.scss"],
         "web.report_assets_common": ["duret_base/static/src/scss/report.scss"],

@@ -1,6 +1,7 @@
 from . import (
     duret_phone,
     duret_rate_limiter,
+    duret_timeline,
     ir_attachment,
     ir_http,
     mail_mail,

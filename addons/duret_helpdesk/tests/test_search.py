@@ -72,7 +72,7 @@ class TestSearch(SearchCase):
         self.assertFinds("Regie", self.firm, "name")
 
     def test_misspelt_name(self):
-        for text in ("Vuagnou", "Vuanoux", "Hermmine Vuagnoux", "Belevue Crauzet"):
+        for text in ("Vuanoux", "Vuagnout", "Hermmine Vuagnoux", "Belevue Crauzet"):
             self.assertFinds(text, self.person, "similar")
 
     def test_address_mail_and_reference(self):
@@ -150,7 +150,7 @@ class TestSearch(SearchCase):
             self.find(text)
         self.assertEqual(self.env["helpdesk.ticket"].search_count([]), before)
         self.assertFalse(self.find("%"))
-        self.assertFalse(self.find("gerance%@"))
+        self.assertFalse(self.find("%ance@"))
 
     def test_constant_number_of_queries(self):
         self.find("zzmany")

@@ -1,1 +1,2 @@
+from . import duret_timeline
 from . import res_partner
