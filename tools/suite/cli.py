@@ -99,8 +99,8 @@ def _lint(args) -> int:
     return _script("lint.py", *(["--fix"] if args.fix else []), packages=system.LINT_PACKAGES)
 
 
-def _bench(_args) -> int:
-    return _script("bench.py")
+def _bench(args) -> int:
+    return _script("bench.py", *args.names)
 
 
 def _screenshots(args) -> int:
@@ -189,7 +189,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("file")
     sub.add_argument("--database", default="demo")
     command("lint", _lint, "every check of style").add_argument("--fix", action="store_true")
-    command("bench", _bench, "measurements against a baseline of the same run")
+    command("bench", _bench, "measurements against a baseline of the same run").add_argument("names", nargs="*")
     command("screenshots", _screenshots, "pictures of the main screens").add_argument("names", nargs="*")
     command("pot", _pot, "translation templates and fr.po files")
     command("dist", _dist, "the addons as wheels")
