@@ -15,8 +15,8 @@ test: ## every test (LANES=unit,odoo,alone,production,reliability ADDONS=duret_b
 lint: ## every check of style (FIX=1 repairs what can be)
 	@$(SUITE) lint $(if $(FIX),--fix)
 
-bench: ## measurements as ratios against a baseline of the same run; table here, JSON in .local/results
-	@$(SUITE) bench
+bench: ## measurements against a baseline of the same run (NAMES="mail big"); table here, JSON in .local/results
+	@$(SUITE) bench $(NAMES)
 
 shell: ## Odoo shell on a database (DB=demo); reads a script from standard input
 	@$(SUITE) shell $(or $(DB),demo)
