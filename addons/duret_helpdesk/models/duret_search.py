@@ -11,7 +11,7 @@ class DuretSearch(models.AbstractModel):
     """One box for clients and tickets. Everything is read as the user: record rules decide what is found."""
 
     _name = "duret.search"
-    _inherit = ["duret.search.clients", "duret.search.tickets"]
+    _inherit = ["duret.search.tickets"]
     _description = "Search of Clients and Tickets"
 
     @api.model

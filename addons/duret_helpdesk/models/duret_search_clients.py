@@ -27,7 +27,7 @@ class DuretSearchClients(models.AbstractModel):
         found = {}
         for matched, domain in self._exact_domains(query).items():
             if not domain.is_false():
-                for key in self.env[CLIENT]._search(domain, order="id desc", limit=limit):
+                for key in self._latest(self.env[CLIENT]._search(domain, limit=COMPARED), limit):
                     found.setdefault(key, matched)
         if query.email and found:
             return found
@@ -39,6 +39,22 @@ class DuretSearchClients(models.AbstractModel):
             for key in self._clients_alike(query, limit):
                 found.setdefault(key, "similar")
         return found
+
+    @api.model
+    def _latest(self, query, limit):
+        """Read the newest records of a query.
+
+        Materialized: asked for the newest, PostgreSQL may walk through all records from the last one on.
+
+        :return: tuple of ids
+        """
+        if query.is_empty():
+            return ()
+        candidates = query.select(SQL("%s AS id", SQL.identifier(query.table, "id")))
+        rows = self.env.execute_query(
+            SQL("WITH found AS MATERIALIZED (%s) SELECT id FROM found ORDER BY id DESC LIMIT %s", candidates, limit)
+        )
+        return tuple(key for (key,) in rows)
 
     @api.model
     def _exact_domains(self, query):

@@ -14,6 +14,7 @@ class DuretSearchTickets(models.AbstractModel):
     """How the search finds tickets. Everything goes through `_search` as the user."""
 
     _name = "duret.search.tickets"
+    _inherit = ["duret.search.clients"]
     _description = "Search of Tickets"
 
     @api.model
@@ -152,15 +153,4 @@ class DuretSearchTickets(models.AbstractModel):
             domain |= Domain("partner_email", "=", query.email)
         if not sure and not query.email:
             return ()
-        found = self.env[TICKET]._search(domain)
-        if found.is_empty():
-            return ()
-        # Materialized: otherwise PostgreSQL may walk all tickets from the newest on.
-        rows = self.env.execute_query(
-            SQL(
-                "WITH found AS MATERIALIZED (%s) SELECT id FROM found ORDER BY id DESC LIMIT %s",
-                found.select(SQL("%s AS id", SQL.identifier(found.table, "id"))),
-                limit,
-            )
-        )
-        return tuple(key for (key,) in rows)
+        return self._latest(self.env[TICKET]._search(domain), limit)
