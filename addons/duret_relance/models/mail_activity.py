@@ -14,7 +14,8 @@ class MailActivity(models.Model):
     screen that knows only days.
     """
 
-    _inherit = "mail.activity"
+    _name = "mail.activity"
+    _inherit = ["duret.activity.reminder", "mail.activity"]
 
     duret_deadline = fields.Datetime(
         "Due at",
@@ -25,11 +26,28 @@ class MailActivity(models.Model):
     duret_notified_at = fields.Datetime(
         "Reminded at", readonly=True, copy=False, help="When the reminder of this due time was sent."
     )
+    duret_first_deadline = fields.Datetime(
+        "First promised for", readonly=True, copy=False, help="First time that was set; later ones do not change it."
+    )
+    duret_done_at = fields.Datetime(
+        "Done at", compute="_compute_duret_done_at", store=True, help="When an activity with a time was done."
+    )
 
     # The work list of the reminder job: a few rows, whatever the number of activities.
     _duret_to_remind_idx = models.Index(
         "(duret_deadline) WHERE active IS TRUE AND duret_deadline IS NOT NULL AND duret_notified_at IS NULL"
     )
+    _duret_day_idx = models.Index("(user_id, date_deadline) WHERE active IS TRUE")
+    _duret_mine_idx = models.Index("(user_id, duret_deadline) WHERE active IS TRUE AND duret_deadline IS NOT NULL")
+
+    @api.depends("active")
+    def _compute_duret_done_at(self):
+        """The first time counts when an activity is done twice, as for core's ``date_done``."""
+        for activity in self:
+            if activity.active or not activity.duret_deadline:
+                activity.duret_done_at = False
+            elif not activity.duret_done_at:
+                activity.duret_done_at = fields.Datetime.now()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -43,14 +61,24 @@ class MailActivity(models.Model):
             return vals
         owner = self.env["res.users"].browse(vals.get("user_id") or self.env.uid)
         moment = fields.Datetime.to_datetime(vals["duret_deadline"])
-        return {**vals, "date_deadline": local_day(moment, self._duret_zone_of(owner))}
+        return {
+            **vals,
+            "date_deadline": local_day(moment, self._duret_zone_of(owner)),
+            "duret_first_deadline": moment,
+        }
 
     def write(self, vals):
         """Keep day and time together, and remind again of what got another time or another owner."""
         if {"duret_deadline", "user_id"} & vals.keys() and "duret_notified_at" not in vals:
             vals = {**vals, "duret_notified_at": False}
+        if vals.get("duret_deadline"):
+            # the usual case in one write; owners elsewhere in the world are put right below
+            moment = fields.Datetime.to_datetime(vals["duret_deadline"])
+            vals = {**vals, "date_deadline": local_day(moment, self[:1]._duret_zone())}
+        unpromised = self.filtered(lambda activity: not activity.duret_first_deadline)
         result = super().write(vals)
-        if "duret_deadline" in vals:
+        if vals.get("duret_deadline"):
+            super(MailActivity, unpromised).write({"duret_first_deadline": vals["duret_deadline"]})
             self._duret_align_day()
         elif "date_deadline" in vals:
             self._duret_align_time()
