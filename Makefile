@@ -1,7 +1,7 @@
 # Every command of the workshop. Two are enough to begin: make run, make test.
 SUITE = python3 -m tools.suite
 .DEFAULT_GOAL = help
-.PHONY: help run test lint bench shell db mail screenshots pot dist reset stop lock outdated backup restore
+.PHONY: help run test lint bench triage shell db mail screenshots pot dist reset stop lock outdated backup restore
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -17,6 +17,9 @@ lint: ## every check of style (FIX=1 repairs what can be)
 
 bench: ## measurements against a baseline of the same run (NAMES="mail big"); table here, JSON in .local/results
 	@$(SUITE) bench $(NAMES)
+
+triage: ## how well requests are sorted, by type: table here, JSON in .local/results (TRAIN=1 trains anew first)
+	@$(SUITE) triage $(if $(TRAIN),--train)
 
 shell: ## Odoo shell on a database (DB=demo); reads a script from standard input
 	@$(SUITE) shell $(or $(DB),demo)

@@ -103,6 +103,10 @@ def _bench(args) -> int:
     return _script("bench.py", *args.names)
 
 
+def _triage(args) -> int:
+    return _script("triage.py", *(["--train"] if args.train else []))
+
+
 def _screenshots(args) -> int:
     return _script("screenshots.py", *args.names, packages=system.TEST_PACKAGES)
 
@@ -190,6 +194,8 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--database", default="demo")
     command("lint", _lint, "every check of style").add_argument("--fix", action="store_true")
     command("bench", _bench, "measurements against a baseline of the same run").add_argument("names", nargs="*")
+    sub = command("triage", _triage, "how well requests are sorted, by type")
+    sub.add_argument("--train", action="store_true", help="train the delivered model anew first")
     command("screenshots", _screenshots, "pictures of the main screens").add_argument("names", nargs="*")
     command("pot", _pot, "translation templates and fr.po files")
     command("dist", _dist, "the addons as wheels")
