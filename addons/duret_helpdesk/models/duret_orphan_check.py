@@ -65,6 +65,7 @@ class DuretOrphanCheck(models.Model):
         text = tickets._duret_company_text().env._(
             "The nightly check found this ticket without an owner or without a next action: it is yours now."
         )
+        tickets.write({"duret_forgotten": True})
         tickets._message_log_batch(bodies=dict.fromkeys(tickets.ids, text))
         self.repaired += len(tickets)
         self.detail = ", ".join(filter(None, [self.detail, *tickets.mapped("number")]))[:1000]

@@ -76,8 +76,13 @@ class DuretTicketNextAction(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         """Override: a new ticket is owned by an employee, by default the front desk, and has something planned."""
-        tickets = super().create(self._duret_owned_values(vals_list))
-        tickets._duret_ensure_next_action()
+        values, given = self._duret_owned_values(vals_list)
+        tickets = super(DuretTicketNextAction, self.with_context(duret_default_owner_ids=given)).create(values)
+        tickets = tickets.with_env(self.env)
+        if any("activity_ids" in vals for vals in vals_list):
+            tickets._duret_ensure_next_action()
+        else:
+            tickets.filtered("duret_is_open")._duret_plan_default(self._duret_due_days())
         return tickets
 
     def write(self, vals):
@@ -98,7 +103,7 @@ class DuretTicketNextAction(models.AbstractModel):
     def _duret_owned_values(self, vals_list):
         """Complete values of new tickets with an owner.
 
-        :return: list of dict
+        :return: (list of dict, ids of the users who were given a ticket by default)
         """
         owners = self._duret_owners(vals["user_id"] for vals in vals_list if vals.get("user_id"))
         defaults = {}
@@ -110,7 +115,7 @@ class DuretTicketNextAction(models.AbstractModel):
                     defaults[place] = self._duret_owner_of(*place).id
                 vals = {**vals, "user_id": defaults[place]}
             result.append(vals)
-        return result
+        return result, list(defaults.values())
 
     def _duret_owners(self, user_ids):
         """Those of these users who may own a ticket: employees who are still there.
@@ -194,8 +199,8 @@ class DuretTicketNextAction(models.AbstractModel):
         """
         for (team, company), tickets in self.grouped(lambda ticket: (ticket.team_id, ticket.company_id)).items():
             # sudo: nobody may leave a ticket without an owner, whoever is at work.
-            quiet = tickets.sudo().with_context(**QUIETLY)
-            quiet.user_id = self._duret_owner_of(team.id, company.id, without)
+            owner = self._duret_owner_of(team.id, company.id, without)
+            tickets.sudo().with_context(**QUIETLY, duret_default_owner_ids=owner.ids).user_id = owner
 
     def _duret_plan_default(self, due):
         """Plan the default next action of these tickets, which have none.
@@ -212,6 +217,7 @@ class DuretTicketNextAction(models.AbstractModel):
                 {
                     "res_model_id": model_id,
                     "res_id": ticket.id,
+                    "res_name": ticket.display_name,
                     "activity_type_id": type_id,
                     "summary": summary,
                     "date_deadline": due(ticket.company_id, days),
@@ -275,8 +281,11 @@ class DuretTicketNextAction(models.AbstractModel):
         return super().message_subscribe(partner_ids=partner_ids, subtype_ids=subtype_ids)
 
     def _message_auto_subscribe_followers(self, updated_values, default_subtype_ids):
-        """Override: the front desk is not told about each request that falls to it."""
+        """Override: who is given a ticket by the program is not told about each: it is in the list anyway."""
         rows = super()._message_auto_subscribe_followers(updated_values, default_subtype_ids)
-        # sudo: a setting of the company.
-        front_desks = self.sudo().company_id.duret_front_desk_user_id.partner_id.ids
-        return [row for row in rows if row[0] not in front_desks]
+        given = self.env.context.get("duret_default_owner_ids")
+        if not given:
+            return rows
+        # sudo: the contact of a colleague, compared and not shown.
+        partners = self.env["res.users"].sudo().browse(given).partner_id.ids
+        return [row for row in rows if row[0] not in partners]

@@ -11,18 +11,25 @@ class HelpdeskTicket(models.Model):
     _inherit = [
         "duret.ticket.mail",
         "duret.ticket.portal",
+        "duret.ticket.request",
         "duret.ticket.kind",
+        "duret.ticket.priority",
         "duret.ticket.next.action",
         "duret.ticket.measure",
+        "duret.ticket.answer",
+        "duret.ticket.sla.words",
         "duret.ticket.sla",
         "duret.ticket.triage",
         "duret.ticket.callback",
+        "duret.ticket.call",
+        "duret.ticket.relance",
         "helpdesk.ticket",
     ]
     # Turns on Odoo's own brake against loops, which needs to know where the sender's address is kept.
     _primary_email = "partner_email"
 
     partner_id = fields.Many2one(index=True)
+    commercial_partner_id = fields.Many2one(index=True)
     duret_related_ticket_id = fields.Many2one(
         "helpdesk.ticket",
         "Named Ticket",
@@ -34,7 +41,15 @@ class HelpdeskTicket(models.Model):
     duret_mail_ids = fields.One2many("duret.mail.inbox", "ticket_id", "Incoming Mail")
     duret_mail_count = fields.Integer(compute="_compute_duret_mail_count")
 
+    # The copy of a ticket has its own urgency.
+    priority = fields.Selection(copy=False)
+
     _duret_number_idx = models.Index("(number)")
+    _duret_to_sort_idx = models.Index("(create_date) WHERE duret_triage_state = 'to_sort'")
+    # The clocks to read again, which are few: nobody looks through the others.
+    _duret_clock_stale_idx = models.Index("(id) WHERE duret_clock_key IS NULL")
+    # « Ma journée » reads the clients who keep us waiting among the open tickets only.
+    _duret_waiting_idx = models.Index("(stage_id, last_stage_update) WHERE duret_is_open IS TRUE")
 
     @api.depends("duret_mail_ids")
     def _compute_duret_mail_count(self):

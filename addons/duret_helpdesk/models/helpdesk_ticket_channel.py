@@ -4,7 +4,8 @@ from odoo import fields, models
 class HelpdeskTicketChannel(models.Model):
     """How the request came. The program knows a channel by its code, people by its name."""
 
-    _inherit = "helpdesk.ticket.channel"
+    _name = "helpdesk.ticket.channel"
+    _inherit = ["duret.triage.target", "helpdesk.ticket.channel"]
 
     duret_code = fields.Char("Code", copy=False, help="Name that the program uses. Empty for channels you add.")
 

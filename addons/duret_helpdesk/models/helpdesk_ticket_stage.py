@@ -24,4 +24,6 @@ class HelpdeskTicketStage(models.Model):
         if "closed" in vals:
             # sudo: all tickets of the stage, whoever is at work.
             self.env["helpdesk.ticket"].sudo().search([("stage_id", "in", self.ids)])._duret_ensure_next_action()
+        if {"closed", "duret_waits_for_client"} & vals.keys():
+            self.env["helpdesk.ticket"]._duret_clock_expired()
         return result

@@ -8,13 +8,15 @@ from ..next_steps import end_of_day
 
 
 class ResCompany(models.Model):
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["duret.company.answer", "res.company"]
 
     duret_mail_acknowledge = fields.Boolean("Acknowledge Mailed Requests", default=True)
     duret_mail_size_limit = fields.Integer("Largest Message (MB)", default=35)
     duret_mail_ticket_limit = fields.Integer("Tickets per Sender and Hour", default=5)
     duret_mail_message_limit = fields.Integer("Messages per Sender and Hour", default=20)
     duret_mail_retention_days = fields.Integer("Keep Incoming Messages (days)", default=365)
+    duret_triage_retention_days = fields.Integer("Keep Sorting Corrections (days)", default=730)
 
     duret_front_desk_user_id = fields.Many2one(
         "res.users",
@@ -27,10 +29,32 @@ class ResCompany(models.Model):
         "Colleagues' Mail Domains", help="Mail from these domains is kept apart from the clients' mail."
     )
 
+    duret_reopen_days = fields.Integer(
+        "Reopening within (days)",
+        default=30,
+        help="A client's answer on the portal reopens a request closed for less long; later it opens a linked one.",
+    )
+
+    _duret_reopen_days_positive = models.Constraint(
+        "CHECK(duret_reopen_days >= 0)", "A number of days cannot be negative."
+    )
+    duret_waiting_days = fields.Integer(
+        "Clients Who Do Not Answer, After (days)",
+        default=3,
+        help="« My day » shows the tickets whose client has not answered for longer.",
+    )
+
+    _duret_waiting_days_positive = models.Constraint(
+        "CHECK(duret_waiting_days >= 0)", "The number of days without an answer cannot be negative."
+    )
     _duret_mail_limits_positive = models.Constraint(
         "CHECK(duret_mail_size_limit > 0 AND duret_mail_ticket_limit > 0 AND duret_mail_message_limit > 0"
         " AND duret_mail_retention_days >= 0)",
         "The limits of incoming mail must be positive.",
+    )
+
+    _duret_triage_retention_positive = models.Constraint(
+        "CHECK(duret_triage_retention_days >= 0)", "A number of days cannot be negative."
     )
 
     @api.constrains("duret_mail_internal_domains")
