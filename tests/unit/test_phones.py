@@ -104,7 +104,7 @@ def test_short_numbers_are_kept_apart(text):
     assert number.callable
 
 
-@pytest.mark.parametrize("text", ["12", "1234", "abc", "", None, "04 50 12 34 56", "²"])
+@pytest.mark.parametrize("text", ["12", "1234", "abc", "", None, "04 50 12 34 56", "06 12 34", "²"])
 def test_not_short(text):
     assert not is_short(text)
 

@@ -66,7 +66,8 @@ def is_short(text):
     :return: bool
     """
     digits = re.sub(r"[\s.\-]", "", text or "")
-    if not digits.isdecimal() or len(digits) > 6:
+    # a leading zero is that of an unfinished number: no short number begins with it
+    if not digits.isdecimal() or len(digits) > 6 or digits.startswith("0"):
         return False
     number = phonenumbers.PhoneNumber(country_code=33, national_number=int(digits))
     return shortnumberinfo.is_valid_short_number_for_region(number, "FR")

@@ -67,6 +67,11 @@ class DuretPhone(models.Model):
             phone.display_number = display(phone.e164) if phone.e164 else phone.number
             phone.is_wrong = bool(phone.number) and not phone.e164 and not is_short(phone.number)
 
+    def _duret_card_number(self):
+        """This number for the client card."""
+        self.ensure_one()
+        return {"e164": self.e164 or "", "number": self.display_number, "note": self.note or ""}
+
     @api.onchange("number")
     def _onchange_number(self):
         """Tell a wrong number to the person who types it; it is kept all the same."""

@@ -1,4 +1,8 @@
 from odoo import api, fields, models
+from odoo.tools.misc import format_amount, format_date
+
+OPEN_QUOTATIONS = ("draft", "sent")
+SHOWN_QUOTATIONS = 4
 
 
 class ResPartner(models.Model):
@@ -46,3 +50,44 @@ class ResPartner(models.Model):
                 "duret_sage_number": self._duret_normalise_sage_number(vals["duret_sage_number"]),
             }
         return super().write(vals)
+
+    def _duret_card_sections(self):
+        """Override: open quotations."""
+        return [*super()._duret_card_sections(), *self._duret_card_quotations()]
+
+    def _duret_card_quotations(self):
+        """Quotations of the client that wait for his answer, the newest first."""
+        orders = self.env["sale.order"]
+        if not orders.has_access("read"):
+            return []
+        orders = orders.search(
+            [
+                ("partner_id.commercial_partner_id", "=", self.commercial_partner_id.id),
+                ("state", "in", OPEN_QUOTATIONS),
+            ],
+            order="date_order desc, id desc",
+            limit=SHOWN_QUOTATIONS,
+        )
+        states = dict(orders._fields["state"]._description_selection(self.env))
+        return [
+            {
+                "code": "quotations",
+                "title": self.env._("Open quotations"),
+                "sequence": 30,
+                "icon": "fa-file-text-o",
+                "empty": self.env._("No open quotation"),
+                "rows": [self._duret_card_quotation(order, states) for order in orders],
+            }
+        ]
+
+    def _duret_card_quotation(self, order, states):
+        day = format_date(self.env, order.date_order)
+        amount = format_amount(self.env, order.amount_total, order.currency_id)
+        return {
+            "model": order._name,
+            "id": order.id,
+            "title": order.client_order_ref or order.name,
+            "subtitle": " · ".join((order.name, amount, day)),
+            "badge": states[order.state],
+            "tone": "info" if order.state == "sent" else "secondary",
+        }

@@ -1,1 +1,2 @@
 from . import test_sage_number
+from . import test_client_card
