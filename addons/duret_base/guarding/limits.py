@@ -30,10 +30,13 @@ LOGIN = Scope("login", period=60, limit=20, forgives_success=True)
 TOKEN = Scope("token", period=60, limit=20, forgives_success=True)
 MAIL = Scope("mail", period=600, limit=10, forgives_success=False)
 FORM = Scope("form", period=60, limit=60, forgives_success=False)
-SCOPES = {scope.name: scope for scope in (LOGIN, TOKEN, MAIL, FORM)}
+# What clients write on the portal, with or without a login: requests, answers, closings.
+REQUEST = Scope("request", period=600, limit=30, forgives_success=False)
+SCOPES = {scope.name: scope for scope in (LOGIN, TOKEN, MAIL, FORM, REQUEST)}
 
 _LOGIN_PATHS = re.compile(r"/web/login(/totp)?|/web/session/authenticate|/xmlrpc/.*|/jsonrpc|/auth_passkey/.*")
-_MAIL_PATHS = re.compile(r"/web/(reset_password|signup)")
+_MAIL_PATHS = re.compile(r"/web/(reset_password|signup|portal_access)")
+_REQUEST_PATHS = re.compile(r"/my/tickets/new/\d+|/my/ticket/\d+/(answer|close)")
 _TOKEN_NAMES = re.compile(r"(^|.*_)(token|hash)$")
 _NOT_SECRETS = {"csrf_token", "recaptcha_token_response", "unique"}
 _TURNED_AWAY = {"/my", "/my/home", "/web/login", "/web", "/odoo", "/"}
@@ -70,6 +73,8 @@ def scope_of(path: str, method: str, params: Mapping, *, anonymous: bool, employ
         return LOGIN
     if method == "POST" and _MAIL_PATHS.fullmatch(path):
         return MAIL
+    if method == "POST" and not employee and _REQUEST_PATHS.fullmatch(path):
+        return REQUEST
     if not employee and carries_token(params):
         return TOKEN
     return FORM if anonymous and method == "POST" else None

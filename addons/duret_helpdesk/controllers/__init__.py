@@ -1,1 +1,1 @@
-from . import my_tickets, tickets
+from . import access, my_tickets, request_form, tickets

@@ -7,20 +7,30 @@ from odoo.http import request, route
 from odoo.addons.duret_base.guarding.arguments import record_id
 from odoo.addons.helpdesk_mgmt.controllers.main import HelpdeskTicketController
 
-CHOICES = ("category", "team", "type")
+NEW_REQUEST = "/my/tickets/new"
 
 
 class GuardedTicketForms(HelpdeskTicketController):
-    """Creating and closing a ticket from the portal: by POST only, each value checked."""
+    """helpdesk_mgmt's form gives way to the forms by type; closing is by POST only, each value checked."""
+
+    @route(methods=["GET", "POST"])
+    def create_new_ticket(self, **_kw):
+        """Send whoever opens helpdesk_mgmt's form to the choice of a form."""
+        return request.redirect(NEW_REQUEST, code=303)
+
+    @route(methods=["GET", "POST"])
+    def submit_ticket(self, **_kw):
+        """Create nothing: helpdesk_mgmt takes any file of any size, and twice what is sent twice."""
+        return request.redirect(NEW_REQUEST, code=303)
 
     @route(methods=["GET", "POST"])
     def support_ticket_close(self, ticket_id=None, stage_id=None, **_kw):
-        """Close the client's own ticket into a stage that its page offers; GET only shows the ticket.
+        """Close the client's own ticket into a stage that is offered to clients; GET only shows the ticket.
 
         :param str ticket_id: the ticket
         :param str stage_id: the stage
         :raise NotFound: not a ticket that this user may read
-        :raise BadRequest: not a stage that the page offers
+        :raise BadRequest: not a stage that is offered
         """
         ticket = self._own_ticket(ticket_id)
         if request.httprequest.method == "POST" and not ticket._duret_close_from_portal(record_id(stage_id)):
@@ -37,22 +47,3 @@ class GuardedTicketForms(HelpdeskTicketController):
         if not ticket or not ticket.has_access("read"):
             raise NotFound()
         return ticket
-
-    @route(methods=["GET", "POST"])
-    def submit_ticket(self, **kw):
-        """Create a ticket from the form; GET shows the form.
-
-        :param kw: fields of the form; subject and description are required, the choices must be offered
-        :raise BadRequest: a choice that is not one of the form's
-        """
-        if request.httprequest.method != "POST":
-            return request.redirect("/new/ticket")
-        kw = {name: value for name, value in kw.items() if name not in CHOICES or value}
-        if not (kw.get("subject") or "").strip() or not (kw.get("description") or "").strip():
-            return request.redirect("/new/ticket")
-        if any(record_id(kw[name]) is None for name in CHOICES if name in kw):
-            raise BadRequest()
-        offered = self._get_categories(**kw)
-        if "category" in kw and record_id(kw["category"]) not in offered.ids:
-            raise BadRequest()
-        return super().submit_ticket(**kw)

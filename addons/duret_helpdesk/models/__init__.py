@@ -46,7 +46,10 @@ from . import duret_ticket_triage
 from . import duret_ticket_callback
 from . import duret_ticket_call
 from . import duret_ticket_relance
+from . import duret_ticket_letter
 from . import helpdesk_ticket
+from . import mail_template
+from . import duret_template_use
 from . import duret_automatic_answer
 from . import duret_sla_alert
 from . import duret_clock_explanation
@@ -61,6 +64,7 @@ from . import crm_phonecall
 from . import duret_partner_card
 from . import duret_partner_contract
 from . import duret_partner_duplicates
+from . import duret_partner_civility
 from . import res_partner
 from . import duret_new_call_refusals
 from . import duret_new_call

@@ -21,6 +21,7 @@ class HelpdeskTicket(models.Model):
         "duret.ticket.sla",
         "duret.ticket.triage",
         "duret.ticket.callback",
+        "duret.ticket.letter",
         "duret.ticket.call",
         "duret.ticket.relance",
         "helpdesk.ticket",

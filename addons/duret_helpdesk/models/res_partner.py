@@ -7,6 +7,7 @@ class ResPartner(models.Model):
     _name = "res.partner"
     _inherit = [
         "duret.partner.card",
+        "duret.partner.civility",
         "duret.partner.contract",
         "duret.partner.duplicates",
         "duret.partner.portal",
