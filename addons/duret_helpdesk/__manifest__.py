@@ -23,6 +23,7 @@
         "security/portal_access.xml",
         "security/answer_rules.xml",
         "security/portal_rules.xml",
+        "security/ticket_rules.xml",
         "security/crm_phonecall_rules.xml",
         "data/helpdesk_data.xml",
         "data/helpdesk_kind_data.xml",

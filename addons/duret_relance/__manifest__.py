@@ -1,7 +1,7 @@
 {
     "name": "Duret - Follow-ups",
-    "summary": "The list of what must be followed up, by date and by person",
-    "version": "19.0.1.0.0",
+    "summary": "What must be followed up: rules that write to clients, pop-ups, lists by date and by person",
+    "version": "19.0.2.0.0",
     "category": "Services/Helpdesk",
     "author": "Duret Électricité",
     "license": "AGPL-3",
@@ -12,8 +12,28 @@
         "sms",
     ],
     "data": [
+        "security/ir.model.access.csv",
+        "security/ir_rule.xml",
         "data/mail_activity_type_data.xml",
+        "data/duret_reminder_cron_data.xml",
         "views/mail_activity_views.xml",
+        "views/mail_activity_time_views.xml",
+        "data/ir_cron_data.xml",
+        "views/duret_relance_rule_views.xml",
+        "views/duret_relance_message_views.xml",
+        "views/duret_relance_preview_views.xml",
+        "views/mail_templates.xml",
+        "views/preferences_templates.xml",
+        "views/res_config_settings_views.xml",
+        "views/res_partner_views.xml",
         "views/menus.xml",
+        "views/relance_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "duret_relance/static/src/services/**/*",
+            "duret_relance/static/src/components/**/*",
+        ],
+        "web.assets_unit_tests": ["duret_relance/static/tests/*.test.js"],
+    },
 }

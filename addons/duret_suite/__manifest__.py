@@ -1,7 +1,7 @@
 {
     "name": "Duret Service Client",
     "summary": "The whole suite: from the request to the visit and to the client's opinion",
-    "version": "19.0.1.0.0",
+    "version": "19.0.2.0.0",
     "category": "Services/Helpdesk",
     "author": "Duret Électricité",
     "license": "AGPL-3",
@@ -15,5 +15,11 @@
         "duret_intervention",
         "duret_satisfaction",
         "duret_sage_sync",
+        "sale_management",
+    ],
+    "data": [
+        "data/quotation_template_data.xml",
+        "data/quotation_rule_data.xml",
+        "views/sale_order_views.xml",
     ],
 }

@@ -18,6 +18,7 @@ from . import duret_ticket_priority
 from . import res_users
 from . import duret_mail_sender
 from . import duret_mail_upkeep
+from . import duret_mail_day
 from . import duret_mail_inbox
 from . import duret_mail_gateway
 from . import mail_thread
