@@ -7,4 +7,5 @@ from . import (
     test_public_holidays,
     test_reports,
     test_roles,
+    test_timeline,
 )

@@ -63,9 +63,7 @@ export class Timeline extends Component {
 
     toggleKind(code) {
         const chosen = this.state.chosen;
-        this.state.chosen = chosen.includes(code)
-            ? chosen.filter((other) => other !== code)
-            : [...chosen, code];
+        this.state.chosen = chosen.includes(code) ? chosen.filter((other) => other !== code) : [...chosen, code];
         return this.reload();
     }
 
