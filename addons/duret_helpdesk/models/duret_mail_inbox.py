@@ -23,7 +23,7 @@ class DuretMailInbox(models.Model):
     """
 
     _name = "duret.mail.inbox"
-    _inherit = ["duret.mail.upkeep"]
+    _inherit = ["duret.mail.day", "duret.mail.upkeep"]
     _description = "Incoming Mail"
     _rec_name = "subject"
     _order = "received_at desc, id desc"
@@ -238,8 +238,11 @@ class DuretMailInbox(models.Model):
         self._conclude(trace)
         if forced and not self.ticket_id:
             self._settle_unreadable()
-        if self.state == State.TICKET and decision.action is Action.DELIVER:
-            self.acknowledged = self.ticket_id._duret_acknowledge(sender)
+        if decision.action is Action.DELIVER and sender:
+            if self.state == State.TICKET:
+                self.ticket_id._duret_acknowledge(sender, self)
+            elif self.state == State.REPLY and self.ticket_id:
+                self.ticket_id._duret_answer_reply(sender, self)
         return self.res_id or False
 
     def _sender_row(self, email):

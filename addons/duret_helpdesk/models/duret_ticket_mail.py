@@ -1,13 +1,9 @@
-from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.tools.mail import email_normalize, email_normalize_all, is_html_empty, plaintext2html
 
 from ..mailroom.reference import with_number
 from .mail_thread import trace_of
-
-ACKNOWLEDGEMENT = "duret_helpdesk.ticket_acknowledgement_template"
-AUTOMATIC_ANSWER = {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"}
 
 
 class DuretTicketMail(models.AbstractModel):
@@ -166,40 +162,6 @@ class DuretTicketMail(models.AbstractModel):
         """Override: the number in brackets, which survives « Re: » and finds the ticket when headers are lost."""
         self.ensure_one()
         return with_number(self.number, self.name or "")
-
-    def _duret_acknowledge(self, sender):
-        """Tell the client that the request arrived: once per ticket, once per sender and hour, never to a robot.
-
-        :param sender: locked row of `duret.mail.sender`
-        :return: True when an acknowledgement was sent
-        """
-        self.ensure_one()
-        template = self.env.ref(ACKNOWLEDGEMENT, raise_if_not_found=False)
-        partner = self.partner_id
-        is_client = (
-            partner.email_normalized
-            and not self.duret_is_internal
-            and not self._duret_is_staff(partner.email_normalized)
-        )
-        if not (template and self.company_id.duret_mail_acknowledge and is_client and sender):
-            return False
-        if not sender._claim_acknowledgement():
-            return False
-        language = template._render_lang(self.ids)[self.id]
-        template = template.with_context(lang=language)
-        self.with_context(lang=language).message_post(
-            body=Markup(template._render_field("body_html", self.ids)[self.id]),
-            subject=template._render_field("subject", self.ids)[self.id],
-            author_id=self.company_id.partner_id.id,
-            email_from=self._duret_sender_address(),
-            partner_ids=partner.ids,
-            message_type="auto_comment",
-            subtype_xmlid="mail.mt_comment",
-            email_layout_xmlid="mail.mail_notification_light",
-            notify_skip_followers=True,
-            mail_headers=dict(AUTOMATIC_ANSWER),
-        )
-        return True
 
     def _duret_sender_address(self):
         """« Company <team alias> »: what the client sees as sender, and may answer to."""

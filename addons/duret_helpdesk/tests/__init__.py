@@ -8,3 +8,4 @@ from . import test_answers, test_find_tours, test_search, test_timeline
 from . import test_js
 from . import test_triage, test_triage_learning
 from . import test_automatic_answers, test_sla_alerts, test_sla_clock, test_sla_oca_flaws, test_sla_words
+from . import test_import

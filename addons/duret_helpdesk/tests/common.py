@@ -79,9 +79,11 @@ class MailGatewayCase(TransactionCase):
         self.patch(mail_server, "_connect__", lambda *_args, **_kwargs: None)
 
     def receive(self, raw, **options):
-        """Deliver bytes through the gateway; return the stored row."""
+        """Deliver bytes through the gateway, let the automatic answers leave; return the stored row."""
         self.env.flush_all()
         self.env["mail.thread"].message_process("", raw, **options)
+        self.env["duret.automatic.answer"].search([("state", "=", "waiting")])._send()
+        self.env.flush_all()
         self.env.invalidate_all()
         return self.inbox(raw)
 
