@@ -20,13 +20,11 @@ class TestRelanceJob(RelanceCase):
     def test_three_levels_in_order(self):
         """J+3, J+7, J+12, the last one offering to close; then nothing more."""
         ticket = self.make_waiting()
-        seen = []
         for day in range(24, 31):
             self.run_job(f"2026-11-{day} 08:00:00")
         for day in range(1, 20):
             self.run_job(f"2026-12-{day:02} 08:00:00")
-        for row in self.rows(ticket):
-            seen.append((row.level_id, str(row.due.date()), row.state))
+        seen = [(row.level_id, str(row.due.date()), row.state) for row in self.rows(ticket)]
         self.assertEqual(
             seen,
             [

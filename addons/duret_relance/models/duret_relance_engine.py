@@ -68,7 +68,7 @@ class DuretRelanceEngine(models.AbstractModel):
         matching = set(
             self.env[rule.model].search(rule._candidates_domain() & fields.Domain("id", "in", records.ids)).ids
         )
-        anchors = {record.id: self._anchor(record[rule.anchor_field_id.name], calendar) for record in records}
+        anchors = {record.id: self._anchor(record[rule.anchor_name], calendar) for record in records}
         done = self._done(rule, anchors, excluded)
         refused = self.env["duret.relance.opt.out"]._refusals(people, rule.purpose)
         reachable = people._duret_relance_addresses()

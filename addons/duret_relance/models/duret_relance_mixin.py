@@ -52,7 +52,7 @@ class DuretRelanceMixin(models.AbstractModel):
         now, saved = fields.Datetime.now(), self.filtered(lambda document: isinstance(document.id, int))
         lines = {document.id: [] for document in self}
         rules = self.env["duret.relance.rule"].search([("model", "=", self._name), ("level_ids", "!=", False)])
-        for rule in rules:
+        for rule in rules if saved else ():
             tz = rule.company_id.resource_calendar_id.tz or "Europe/Paris"
             for case in engine._examine(rule, saved, now):
                 if case.outcome.reason != "state_changed" or case.record.duret_relance_ids.rule_id & rule:

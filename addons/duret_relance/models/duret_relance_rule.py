@@ -52,6 +52,7 @@ class DuretRelanceRule(models.Model):
         domain="[('model_id', '=', model_id), ('ttype', 'in', ('date', 'datetime'))]",
         help="Date from which the delays are counted. When it changes, the levels start again.",
     )
+    anchor_name = fields.Char(related="anchor_field_id.name", store=True, string="Field Counted From")
     level_ids = fields.One2many("duret.relance.level", "rule_id", "Levels", copy=True)
     purpose = fields.Selection(
         PURPOSES,
@@ -123,7 +124,7 @@ class DuretRelanceRule(models.Model):
         try:
             domain = Domain(safe_eval(self.domain or "[]", {"uid": self.env.uid}))
             self.env[self.model].search(domain, limit=1)
-        except (ValueError, KeyError, TypeError, SyntaxError, UserError) as error:
+        except (ValueError, NameError, KeyError, TypeError, SyntaxError, UserError) as error:
             text = self.env._(
                 "The list of documents of “%(rule)s” cannot be read: %(error)s", rule=self.name, error=error
             )
@@ -164,9 +165,7 @@ class DuretRelanceRule(models.Model):
         :return: Domain
         """
         self.ensure_one()
-        domain = Domain(safe_eval(self.domain or "[]", {"uid": self.env.uid})) & Domain(
-            self.anchor_field_id.name, "!=", False
-        )
+        domain = Domain(safe_eval(self.domain or "[]", {"uid": self.env.uid})) & Domain(self.anchor_name, "!=", False)
         if "company_id" in self.env[self.model]._fields:
             domain &= Domain("company_id", "in", [False, self.company_id.id])
         return domain

@@ -52,21 +52,21 @@ class DuretRelancePreview(models.TransientModel):
     def _fill(self):
         """Ask the engine about every document of every rule, as the job will."""
         engine, decided = self.env["duret.relance.engine"], {}
-        rules = self.rule_id or engine._rules()
-        for rule in rules:
+        planned = self._add_planned()
+        for rule in self.rule_id or engine._rules():
             # The person sees documents that he may read, and no others.
             if self.env[rule.model].has_access("read"):
-                self._fill_rule(engine, rule, decided)
-        self._add_planned()
+                self._fill_rule(engine, rule, decided, planned)
 
-    def _fill_rule(self, engine, rule, decided):
+    def _fill_rule(self, engine, rule, decided, planned):
         now, after = fields.Datetime.now(), 0
         calendar = rule.company_id._duret_contact_calendar(now)
         until = calendar.end_of_day(datetime.combine(self.day, time(12)))
         while records := engine._next_batch(rule, after):
             after = records[-1].id
             cases = engine._examine(rule, records, now, until=until, decided=decided)
-            self.env["duret.relance.preview.line"].create([self._line(case, calendar) for case in cases])
+            shown = [case for case in cases if (rule.id, case.record.id) not in planned]
+            self.env["duret.relance.preview.line"].create([self._line(case, calendar) for case in shown])
 
     def _line(self, case, calendar):
         """Values of the line of one document."""
@@ -106,13 +106,17 @@ class DuretRelancePreview(models.TransientModel):
         return ("earlier", reason) if day < self.day else ("later", reason or Reason.NOT_DUE.value)
 
     def _add_planned(self):
-        """What is already planned for the day is sent for certain, unless something changes."""
-        engine = self.env["duret.relance.message"]
+        """What is already planned for the day is sent for certain, unless something changes.
+
+        :return: set of (rule id, document id)
+        """
+        outbox = self.env["duret.relance.message"]
         domain = [("state", "=", "planned"), ("company_id", "in", self.env.companies.ids)]
         if self.rule_id:
             domain.append(("rule_id", "=", self.rule_id.id))
-        rows = engine.search(domain)
+        rows = outbox.search(domain)
         calendars = {company: company._duret_contact_calendar(fields.Datetime.now()) for company in rows.company_id}
+        rows = rows.filtered(lambda row: calendars[row.company_id].local_day(row.due) == self.day)
         self.env["duret.relance.preview.line"].create(
             [
                 {
@@ -130,6 +134,6 @@ class DuretRelancePreview(models.TransientModel):
                     "reason_text": self.env._("Already planned"),
                 }
                 for row in rows
-                if calendars[row.company_id].local_day(row.due) == self.day
             ]
         )
+        return {(row.rule_id.id, row.res_id) for row in rows}
