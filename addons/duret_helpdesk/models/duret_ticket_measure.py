@@ -188,8 +188,9 @@ class DuretTicketMeasure(models.AbstractModel):
         :param datetime moment: naive UTC
         """
         # sudo: a measure, taken whoever answers.
-        for ticket in self.sudo().filtered(lambda ticket: not ticket.duret_first_response_date):
-            ticket.duret_first_response_date = max(moment, ticket.create_date or moment)
+        unanswered = self.sudo().filtered(lambda ticket: not ticket.duret_first_response_date)
+        for date, tickets in unanswered.grouped(lambda ticket: max(moment, ticket.create_date or moment)).items():
+            tickets.write({"duret_first_response_date": date})
 
     def _duret_client_called(self, moment, text=""):
         """Note that the client got in touch again about this request.

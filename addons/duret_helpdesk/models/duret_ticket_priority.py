@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import html2plaintext
@@ -35,30 +37,28 @@ class DuretTicketPriority(models.AbstractModel):
         :return: str
         """
         self.ensure_one()
-        text = self.env._
         if self.duret_priority_by_hand:
-            return text("Chosen by hand.")
+            return self.env._("Chosen by hand.")
         parts = [self._duret_reason_text(code, value) for code, value, _points in self.duret_priority_reasons or []]
         if not parts:
-            return text("Normal: nothing says that it is urgent.")
+            return self.env._("Normal: nothing says that it is urgent.")
         levels = {
-            "0": text("Can wait: %(reasons)s.", reasons=", ".join(parts)),
-            "1": text("Normal: %(reasons)s.", reasons=", ".join(parts)),
-            "2": text("Urgent: %(reasons)s.", reasons=", ".join(parts)),
-            "3": text("Very urgent: %(reasons)s.", reasons=", ".join(parts)),
+            "0": self.env._("Can wait: %(reasons)s.", reasons=", ".join(parts)),
+            "1": self.env._("Normal: %(reasons)s.", reasons=", ".join(parts)),
+            "2": self.env._("Urgent: %(reasons)s.", reasons=", ".join(parts)),
+            "3": self.env._("Very urgent: %(reasons)s.", reasons=", ".join(parts)),
         }
         return levels.get(self.priority, levels[NORMAL])
 
     def _duret_reason_text(self, code, value):
-        text = self.env._
         catalogue = {
-            "danger": lambda: text("danger (“%(words)s”)", words=value),
-            "outage": lambda: text("no power (“%(words)s”)", words=value),
-            "fragile": lambda: text("fragile person (“%(words)s”)", words=value),
-            "calm": lambda: text("the client is in no hurry (“%(words)s”)", words=value),
-            "contract": lambda: text("client under contract"),
-            "age": lambda: text("waiting for %(days)s days", days=value),
-            "again": lambda: text("the client has asked %(times)s times", times=value),
+            "danger": lambda: self.env._("danger (“%(words)s”)", words=value),
+            "outage": lambda: self.env._("no power (“%(words)s”)", words=value),
+            "fragile": lambda: self.env._("fragile person (“%(words)s”)", words=value),
+            "calm": lambda: self.env._("the client is in no hurry (“%(words)s”)", words=value),
+            "contract": lambda: self.env._("client under contract"),
+            "age": lambda: self.env._("waiting for %(days)s days", days=value),
+            "again": lambda: self.env._("the client has asked %(times)s times", times=value),
         }
         return catalogue[code]() if code in catalogue else value
 
@@ -118,6 +118,7 @@ class DuretTicketPriority(models.AbstractModel):
         tickets = self.filtered(lambda ticket: ticket.duret_is_open and not ticket.duret_priority_by_hand)
         contracts = self._duret_under_contract(tickets.partner_id)
         now = fields.Datetime.now()
+        levels = defaultdict(self.browse)
         for ticket in tickets:
             facts = Facts(
                 under_contract=ticket.partner_id.id in contracts,
@@ -125,10 +126,14 @@ class DuretTicketPriority(models.AbstractModel):
                 contacts=ticket.duret_contact_count,
             )
             values = self._duret_priority_values(ticket.duret_urgency_words or [], facts)
-            if any(ticket[name] != value for name, value in values.items() if name != "duret_priority_date"):
-                ticket.write({**values, "duret_priority_by_hand": False})
-            elif ticket.duret_priority_date != values["duret_priority_date"]:
-                ticket.duret_priority_date = values["duret_priority_date"]
+            level = values.pop("priority")
+            if changes := {name: value for name, value in values.items() if ticket[name] != value}:
+                ticket.write(changes)
+            if ticket.priority != level:
+                levels[level] += ticket
+        # One write a level: deadlines follow the priority, for all tickets at once.
+        for level, changed in levels.items():
+            changed.write({"priority": level, "duret_priority_by_hand": False})
 
     def _duret_priority_values(self, rows, facts):
         """Values of a ticket for words that were found and what is known.

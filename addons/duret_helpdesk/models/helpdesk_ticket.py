@@ -30,6 +30,7 @@ class HelpdeskTicket(models.Model):
     _primary_email = "partner_email"
 
     partner_id = fields.Many2one(index=True)
+    duret_waits_for_client = fields.Boolean(related="stage_id.duret_waits_for_client")
     commercial_partner_id = fields.Many2one(index=True)
     duret_related_ticket_id = fields.Many2one(
         "helpdesk.ticket",

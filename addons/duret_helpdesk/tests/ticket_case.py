@@ -10,6 +10,7 @@ class TicketCase(DuretCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.company = cls.env.ref("base.main_company")
+        cls.company.partner_id.lang = "en_US"  # texts that are stored are in the language of the company
         cls.claire = cls.user_assistant
         cls.company.duret_front_desk_user_id = cls.claire
         cls.team = cls.env.ref("duret_helpdesk.team_customer_service")

@@ -5,7 +5,9 @@ Being wrong on the safe side is the rule: what is not clearly denied counts.
 
 import re
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
 HARMLESS = "harmless"
 GAP = 2  # other words allowed between two words of an expression: « ça sent *vraiment très* le brûlé »
@@ -73,8 +75,9 @@ def find(text, words):
         occurs several times is given once
     """
     tokens = _tokens(text)
+    places = _places(tokens)
     spans = sorted(
-        ((span, word) for word in words for span in _spans(tokens, key_of(word.text).split())),
+        ((span, word) for word in words for span in _spans(tokens, places, _keys(word.text))),
         key=lambda pair: (pair[0][0], -len(pair[0])),
     )
     hidden = {place for span, word in spans if word.category == HARMLESS for place in span}
@@ -106,14 +109,29 @@ def _tokens(text):
     return result
 
 
-def _spans(tokens, keys):
+@lru_cache(maxsize=1024)
+def _keys(text):
+    """Compared form of each word of an expression; the expressions are the same for every text."""
+    return tuple(key_of(text).split())
+
+
+def _places(tokens):
+    """Indexes of the words of a text by their first two letters: most expressions begin with none of them."""
+    places = defaultdict(list)
+    for index, token in enumerate(tokens):
+        places[token.key[:2]].append(index)
+    return places
+
+
+def _spans(tokens, places, keys):
     """Places where the words of an expression follow each other in one clause.
 
+    :param dict places: see `_places`; words that are the same begin alike (`_same`)
     :return: list of lists of indexes, one for each word of the expression
     """
     if not keys:
         return []
-    starts = [index for index, token in enumerate(tokens) if _same(token.key, keys[0])]
+    starts = [index for index in places.get(keys[0][:2], ()) if _same(tokens[index].key, keys[0])]
     return [span for span in (_span_from(tokens, keys, start) for start in starts) if span]
 
 

@@ -20,23 +20,40 @@ def write(env, scenario, refs):
 
     :param refs: receives "<ticket key>"
     """
-    team = env.ref("duret_helpdesk.team_customer_service")
-    team.user_ids = [Command.set([refs["user:claire"], refs["user:sandrine"]])]
-    values = _ticket_values(env, scenario, refs, team)
-    tickets = env["helpdesk.ticket"].create(values)
+    team = _staff_team(env, refs)
+    tickets = env["helpdesk.ticket"].create(_ticket_values(env, scenario, refs, team))
     refs.update({ticket.key: record.id for ticket, record in zip(scenario.tickets, tickets, strict=True)})
     history.backdate(tickets, [ticket.created for ticket in scenario.tickets])
     _write_messages(env, scenario, refs)
     _write_followers(env, scenario, refs)
-    _write_deadlines(env, scenario, tickets, team)
+    _write_measures(scenario, tickets)
+    tickets.set_sla()
+    tickets._duret_assess_priority()
     _write_follow_ups(env, scenario, refs)
 
 
+def _staff_team(env, refs):
+    """Put Claire at the front desk, with Sandrine behind her."""
+    env.company.duret_front_desk_user_id = refs["user:claire"]
+    team = env.ref("duret_helpdesk.team_customer_service")
+    team.write(
+        {
+            "user_ids": [Command.set([refs["user:claire"], refs["user:sandrine"]])],
+            "user_id": refs["user:sandrine"],
+            "duret_backup_user_id": refs["user:sandrine"],
+            "use_sla": True,
+            "resource_calendar_id": env.company.resource_calendar_id.id,
+        }
+    )
+    return team
+
+
 def _ticket_values(env, scenario, refs, team):
+    """Values of the tickets. Priority is left to the program, which finds it in what the client wrote."""
     stages = {key: env.ref(xmlid).id for key, xmlid in STAGES.items()}
     categories = _names(env["helpdesk.ticket.category"], {ticket.category for ticket in scenario.tickets})
-    kinds = _names(env["helpdesk.ticket.type"], {ticket.kind for ticket in scenario.tickets})
-    team.type_ids = [Command.link(kind) for kind in kinds.values()]
+    types = _coded(env["helpdesk.ticket.type"])
+    channels = _coded(env["helpdesk.ticket.channel"])
     result = []
     for ticket in scenario.tickets:
         first = ticket.messages[0]
@@ -54,14 +71,35 @@ def _ticket_values(env, scenario, refs, team):
                 "assigned_date": owner and ticket.created,
                 "stage_id": stages[ticket.stage],
                 "category_id": categories[ticket.category],
-                "type_id": kinds[ticket.kind],
-                "channel_id": env.ref(f"helpdesk_mgmt.helpdesk_ticket_channel_{ticket.channel}").id,
-                "priority": ticket.priority,
+                "type_id": types[ticket.kind],
+                "channel_id": channels[ticket.channel],
                 "last_stage_update": ticket.closed or ticket.messages[-1].at,
                 "closed_date": ticket.closed,
             }
         )
     return result
+
+
+def _coded(model):
+    """Return {code: id} of the types or channels that the program knows."""
+    return {record.duret_code: record.id for record in model.search([("duret_code", "!=", False)])}
+
+
+def _write_measures(scenario, tickets):
+    """Say when each ticket was first answered, since when its client is awaited, and how often he wrote."""
+    rows = []
+    for ticket, record in zip(scenario.tickets, tickets, strict=True):
+        answers = [message.at for message in ticket.messages if message.side == "staff"]
+        waiting = ticket.messages[-1].at if ticket.stage == "awaiting" else None
+        rows.append((record.id, min(answers, default=None), waiting))
+    columns = {"duret_first_response_date": "timestamp", "duret_waiting_since": "timestamp"}
+    history.set_columns(tickets, columns, rows)
+    contacts = {
+        record: sum(message.side == "client" for message in ticket.messages)
+        for ticket, record in zip(scenario.tickets, tickets, strict=True)
+    }
+    for count, written in tickets.grouped(contacts.get).items():
+        written.write({"duret_contact_count": max(1, count)})
 
 
 def _names(model, names):
@@ -119,40 +157,6 @@ def _write_followers(env, scenario, refs):
             for ticket_id, partner_id in sorted(pairs)
         ]
     )
-
-
-def _write_deadlines(env, scenario, tickets, team):
-    """Promise an answer within a working day and a solution within five, for what is open or recent."""
-    done = env.ref(STAGES["done"])
-    awaiting = env.ref(STAGES["awaiting"])
-    env["helpdesk.sla"].create(
-        [
-            {
-                "name": "Urgence : résolue sous 2 jours ouvrés",
-                "team_ids": [Command.set(team.ids)],
-                "stage_id": done.id,
-                "ignore_stage_ids": [Command.set(awaiting.ids)],
-                "days": 2,
-                "domain": "[('priority', 'in', ('2', '3'))]",
-            },
-            {
-                "name": "Demande : résolue sous 10 jours ouvrés",
-                "team_ids": [Command.set(team.ids)],
-                "stage_id": done.id,
-                "ignore_stage_ids": [Command.set(awaiting.ids)],
-                "days": 10,
-                "domain": "[('priority', 'in', ('0', '1'))]",
-            },
-        ]
-    )
-    team.use_sla = True
-    team.resource_calendar_id = env.company.resource_calendar_id
-    recent = [
-        record.id
-        for ticket, record in zip(scenario.tickets, tickets, strict=True)
-        if not ticket.closed or (scenario.now - ticket.created).days < 30
-    ]
-    tickets.browse(recent).set_sla()
 
 
 def _write_follow_ups(env, scenario, refs):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Theme:
-    """A kind of request."""
+    """A kind of request; ``kind`` is the code of a type of ticket."""
 
     key: str
     titles: tuple[str, ...]

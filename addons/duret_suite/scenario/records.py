@@ -82,7 +82,7 @@ class Message:
 
 @dataclass
 class Ticket:
-    """A request and what was said about it."""
+    """A request and what was said about it; ``kind`` and ``channel`` are codes of a type and of a channel."""
 
     key: str
     client: str

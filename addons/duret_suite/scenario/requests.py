@@ -11,7 +11,7 @@ from .records import Client, Company, Message, Quotation, Site, Ticket, Visit
 
 THEMES = themes_repair.THEMES + themes_office.THEMES
 NAMES = {login: name for login, name, _role in LOGINS}
-CHANNELS = ("email", "email", "email", "email", "phone", "phone", "web", "other")
+CHANNELS = ("mail", "mail", "mail", "mail", "phone", "phone", "phone", "portal", "website", "technician")
 MONTHS = ("janvier février mars avril mai juin juillet août septembre octobre novembre décembre").split()
 DAYS = "lundi mardi mercredi jeudi vendredi samedi dimanche".split()
 
@@ -104,7 +104,7 @@ class Requests:
     def _owner(self, theme, age: float) -> str:
         if age < 1.2 and self.rng.random() < 0.5:
             return ""
-        if theme.kind == "Réclamation":
+        if theme.kind == "complaint":
             return "sandrine"
         return self.rng.choices(("claire", "sandrine"), weights=(9, 1))[0]
 
@@ -128,7 +128,7 @@ class Requests:
             priority=ticket.priority,
             start=start,
             hours=theme.hours,
-            created=ticket.created + timedelta(hours=self.rng.uniform(0.5, 4)),
+            created=min(ticket.created + timedelta(hours=self.rng.uniform(0.5, 4)), self.clock.now),
             request=ticket.title,
             equipment=[item.name for item in site.equipment if item.kind == theme.equipment],
         )

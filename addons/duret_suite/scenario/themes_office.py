@@ -7,7 +7,7 @@ THEMES = [
         "charger_quote",
         ("Devis pour une borne de recharge", "Installation d'une borne à domicile", "Borne pour notre parking"),
         "Devis",
-        "Demande de devis",
+        "quotation",
         (
             "Bonjour,\nNous venons de commander une voiture électrique, livrée dans deux mois. Nous souhaiterions un devis "
             "pour une borne dans le garage. Le tableau est à une douzaine de mètres.\nQuelles aides sont possibles ?\n"
@@ -38,7 +38,7 @@ THEMES = [
         "emergency_check",
         ("Contrôle annuel de l'éclairage de sécurité", "Blocs de secours en défaut après contrôle"),
         "Entretien",
-        "Rendez-vous",
+        "maintenance",
         (
             "Bonjour,\nLa commission de sécurité passe le mois prochain. Pouvez-vous planifier le contrôle des blocs de "
             "secours de {site} et nous remettre l'attestation ?\n{signature}",
@@ -63,7 +63,7 @@ THEMES = [
         "maintenance_booking",
         ("Rendez-vous pour l'entretien annuel", "Date de l'entretien VMC", "Visite d'entretien à déplacer"),
         "Rendez-vous",
-        "Rendez-vous",
+        "appointment",
         (
             "Bonjour,\nJ'ai reçu votre courrier pour l'entretien annuel. Serait-il possible de venir plutôt en fin de "
             "matinée ? Je travaille l'après-midi.\n{signature}",
@@ -86,7 +86,7 @@ THEMES = [
         "small_works",
         ("Ajout de prises dans le bureau", "Pose d'un luminaire", "Déplacer un interrupteur"),
         "Devis",
-        "Demande de devis",
+        "quotation",
         (
             "Bonjour,\nNous refaisons le bureau et souhaitons ajouter quatre prises et un point lumineux. Pouvez-vous nous "
             "envoyer un devis ?\n{signature}",
@@ -111,7 +111,7 @@ THEMES = [
         "board_upgrade",
         ("Mise aux normes du tableau", "Devis rénovation tableau électrique"),
         "Devis",
-        "Demande de devis",
+        "quotation",
         (
             "Bonjour,\nNous venons d'acheter un appartement à {city} et le diagnostic signale un tableau ancien sans "
             "différentiel 30 mA. Pouvez-vous nous faire un devis de mise en sécurité ?\n{signature}",
@@ -134,7 +134,7 @@ THEMES = [
         "invoice",
         ("Question sur une facture", "Duplicata de facture", "Facture au mauvais nom"),
         "Facturation",
-        "Question",
+        "invoice",
         (
             "Bonjour,\nLa facture du mois dernier mentionne deux déplacements alors que votre technicien n'est venu qu'une "
             "fois. Pouvez-vous vérifier ?\n{signature}",
@@ -155,7 +155,7 @@ THEMES = [
         "complaint",
         ("Réclamation : technicien non venu", "Chantier laissé sale", "Panne revenue après votre passage"),
         "Réclamation",
-        "Réclamation",
+        "complaint",
         (
             "Bonjour,\nVotre technicien devait passer hier entre 14 h et 16 h. J'ai posé une demi-journée pour rien et "
             "personne ne m'a prévenu. Je suis très mécontent.\n{signature}",
@@ -180,7 +180,7 @@ THEMES = [
         "information",
         ("Horaires d'ouverture du magasin", "Intervenez-vous à Genève ?", "Attestation d'assurance décennale"),
         "Renseignement",
-        "Question",
+        "information",
         (
             "Bonjour,\nPouvez-vous nous transmettre votre attestation d'assurance décennale pour notre dossier ?\n"
             "{signature}",

@@ -7,11 +7,15 @@ THEMES = [
         "no_power",
         ("Plus de courant dans une partie du logement", "Coupure de courant depuis ce matin", "Disjoncteur qui saute"),
         "Dépannage",
-        "Panne",
+        "breakdown",
         (
             "Bonjour,\nDepuis ce matin nous n'avons plus de courant dans la cuisine et le séjour. Le disjoncteur général "
             "ne retombe pas mais l'interrupteur de la deuxième rangée ne veut plus remonter.\nPouvez-vous passer "
             "rapidement ?\n{signature}",
+            "Bonjour,\nIl y a une odeur de brûlé près du tableau depuis ce matin, le disjoncteur est chaud. J'ai tout coupé, "
+            "nous sommes dans le noir.\nMerci de me rappeler très vite.\n{signature}",
+            "Bonjour,\nPlus de courant depuis cette nuit. Ma mère est sous oxygène, nous tenons sur la batterie de secours.\n"
+            "Pouvez-vous envoyer quelqu'un aujourd'hui ?\n{signature}",
             "Bonjour Madame,\nLe disjoncteur saute dès que je branche le four ou la machine à laver. J'ai débranché tout "
             "ce que je pouvais mais cela recommence.\nMerci de me dire quand un technicien est disponible.\n{signature}",
         ),
@@ -40,7 +44,7 @@ THEMES = [
         "water_heater",
         ("Plus d'eau chaude", "Chauffe-eau qui fuit", "Eau tiède le matin"),
         "Dépannage",
-        "Panne",
+        "breakdown",
         (
             "Bonjour,\nNous n'avons plus d'eau chaude depuis deux jours. Le chauffe-eau a environ huit ans et la résistance "
             "n'a jamais été changée.\nPouvez-vous nous proposer un rendez-vous cette semaine ?\n{signature}",
@@ -67,7 +71,7 @@ THEMES = [
         "fan",
         ("VMC très bruyante", "VMC à l'arrêt, humidité dans la salle de bains", "Bouches de VMC qui n'aspirent plus"),
         "Dépannage",
-        "Panne",
+        "breakdown",
         (
             "Bonjour,\nLa VMC fait un bruit de roulement de plus en plus fort, surtout la nuit. Nous entendons aussi une "
             "vibration dans les chambres.\nQuand pourriez-vous venir voir ?\n{signature}",
@@ -91,7 +95,7 @@ THEMES = [
         "charger_fault",
         ("Borne de recharge en défaut", "La borne ne charge plus"),
         "Dépannage",
-        "Panne",
+        "breakdown",
         (
             "Bonjour,\nLa borne affiche un voyant rouge et refuse de démarrer la charge depuis l'orage de samedi. J'ai coupé "
             "et remis le disjoncteur sans succès.\n{signature}",
@@ -114,7 +118,7 @@ THEMES = [
         "intercom",
         ("Interphone en panne", "La platine de rue ne sonne plus", "Badge à programmer"),
         "Dépannage",
-        "Panne",
+        "breakdown",
         (
             "Bonjour,\nL'interphone de {site} ne sonne plus dans les logements du deuxième étage. Plusieurs résidents se "
             "plaignent.\nMerci d'intervenir.\n{signature}",
@@ -138,7 +142,7 @@ THEMES = [
         "lighting_common",
         ("Éclairage des communs hors service", "Minuterie de la cage d'escalier", "Lampadaires du parking éteints"),
         "Dépannage",
-        "Panne",
+        "breakdown",
         (
             "Bonjour,\nLes lumières du hall et de la cage d'escalier de {site} ne s'allument plus depuis hier soir. C'est "
             "dangereux pour les personnes âgées.\nPouvez-vous passer en urgence ?\n{signature}",
@@ -163,7 +167,7 @@ THEMES = [
         "alarm",
         ("Alarme qui se déclenche toute seule", "Code d'alarme à changer"),
         "Dépannage",
-        "Panne",
+        "breakdown",
         (
             "Bonjour,\nL'alarme de {site} se déclenche la nuit sans raison, trois fois cette semaine. Les voisins "
             "s'impatientent.\nMerci de votre aide.\n{signature}",
@@ -185,7 +189,7 @@ THEMES = [
         "gate",
         ("Portail bloqué ouvert", "Télécommande de portail à refaire"),
         "Dépannage",
-        "Panne",
+        "breakdown",
         (
             "Bonjour,\nLe portail de {site} reste bloqué ouvert depuis ce matin. Peut-on le fermer à la main ?\n{signature}",
         ),
@@ -206,7 +210,7 @@ THEMES = [
         "heating",
         ("Radiateurs froids dans deux pièces", "Programmation du chauffage"),
         "Dépannage",
-        "Panne",
+        "breakdown",
         (
             "Bonjour,\nDeux radiateurs restent froids à {site} alors que les autres chauffent normalement. Le fil pilote "
             "a peut-être été coupé.\n{signature}",
