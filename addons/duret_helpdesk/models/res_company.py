@@ -86,7 +86,6 @@ class ResCompany(models.Model):
         :return: naive UTC datetime
         """
         self.ensure_one()
-        # sudo: opening hours are public (see duret_base), the time zone is that of the same calendar.
-        zone = self.sudo().resource_calendar_id.tz or "Europe/Paris"
-        windows = OpeningHours(tuple(self._duret_weekly_hours()), (), zone).windows(day)
+        weekly, _closed, zone = self._duret_known_hours()
+        windows = OpeningHours(weekly, (), zone).windows(day)
         return end_of_day(day, windows, zone)

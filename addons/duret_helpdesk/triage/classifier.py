@@ -10,7 +10,7 @@ from .weights import Weights
 SHOWN_WORDS = 6
 LEAST_SHARE = 0.08  # of the strongest word's part; below, a word did not decide
 LEAST_KNOWN = 0.5  # share of a message's meaningful words that the model must have seen to be sure of itself
-LEAST_WORDS = 2  # meaningful words that it must know
+LEAST_WORDS = 2  # words that it must know, and that must have decided: one word alone proves nothing
 
 
 @dataclass(frozen=True)
@@ -75,11 +75,12 @@ class Classifier:
         vector = self._vector(raw)
         totals = self._totals(vector)
         opinions = {head: self._opinion(head, totals) for head in self._columns}
-        familiar = self._is_familiar(message)
         kind = opinions["type"]
+        deciding = self._words(kind.label, vector, sources)
+        familiar = len(deciding) >= LEAST_WORDS and self._is_familiar(message)
         return Proposal(
             **opinions,
-            words=self._words(kind.label, vector, sources),
+            words=deciding,
             familiar=familiar,
             sure=familiar and kind.probability >= self.threshold,
         )

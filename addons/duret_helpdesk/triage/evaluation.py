@@ -73,7 +73,8 @@ def report(title: str, figures: dict) -> str:
         f"  dispatched alone {figures['coverage']:.1%}, of which right {figures['precision']:.1%}"
         f" (team {figures['team']:.1%}); right over all {figures['accuracy']:.1%};"
         f" urgency within one step {figures['urgency']:.1%}",
-        f"  {'type':<13}{'messages':>9}{'precision':>11}{'recall':>9}{'coverage':>10}{'alone':>7}{'right':>7}   taken for",
+        f"  {'type':<13}{'messages':>9}{'precision':>11}{'recall':>9}{'coverage':>10}{'alone':>7}{'right':>7}"
+        "   taken for",
     ]
     for kind, row in figures["by_type"].items():
         others = {name: count for name, count in figures["confusion"][kind].items() if name != kind}

@@ -13,24 +13,17 @@ from .text import Message, Word
 WEIGHTS = {"w": 1.0, "b": 0.8, "c": 0.35, "i": 1.6, "s": 0.9, "t": 1.2, "x": 1.5}
 # Too frequent to tell anything alone; they still count in pairs (« plus de », « pas de »).
 EMPTY_WORDS = frozenset(
-    "a ai au aux avec avez avons bien bonjour bonsoir c ca ce cela ces cet cette chez cordialement d dans de des du elle en est"
-    " et ete etre eu fait il ils j je l la le les leur lui m ma madame mais me merci mes moi mon monsieur n ne nos notre nous on"
-    " ont ou par pas plus pour qu que qui s sa sans se ses si son sont sur t te tres tu un une vos votre vous y".split()
+    (
+        "a ai au aux avec avez avons bien bonjour bonsoir c ca ce cela ces cet cette chez cordialement d dans"
+        " de des du elle en est et ete etre eu fait il ils j je l la le les leur lui m ma madame mais me merci"
+        " mes moi mon monsieur n ne nos notre nous on ont ou par pas plus pour qu que qui s sa sans se ses si"
+        " son sont sur t te tres tu un une vos votre vous y"
+    ).split()
 )
 _ENDINGS = (
-    "issements",
-    "issement",
-    "ements",
-    "ement",
-    "ations",
-    "ation",
-    "erions",
-    "eriez",
-    "eraient",
-    "erait",
-    "erai",
-)
-_ENDINGS += ("aient", "ions", "iez", "ees", "ent", "ait", "ant", "ons", "ez", "er", "ee", "es", "e", "s", "x")
+    "issements issement ements ement ations ation erions eriez eraient erait erai aient ions iez ees ent"
+    " ait ant ons ez er ee es e s x"
+).split()
 
 
 @lru_cache(maxsize=8192)

@@ -26,13 +26,15 @@ _HISTORY = re.compile(
     re.I,
 )
 _SIGNATURE = re.compile(
-    r"^\s*(?:--\s*|_{3,}|envoy[ée] (?:de|depuis|à partir de) mon\b.*|sent from my\b.*|obtenez outlook.*|télécharge[zr] outlook.*"
+    r"^\s*(?:--\s*|_{3,}|envoy[ée] (?:de|depuis|à partir de) mon\b.*|sent from my\b.*"
+    r"|obtenez outlook.*|télécharge[zr] outlook.*"
     r"|ce (?:message|courriel|mail)\b.{0,80}\bconfiden.*|pensez (?:à l.environnement|avant d.imprimer).*)$",
     re.I,
 )
 _CLOSING = re.compile(
-    r"^\s*(?:(?:bien |tr[èe]s |avec mes |meilleures |sinc[èe]res )?(?:cordialement|cdlt|cdt|salutations|respectueusement)"
-    r"|bien [àa] vous|avec mes (?:remerciements|salutations)|bonne (?:journ[ée]e|soir[ée]e|r[ée]ception))\b[^?]{0,40}$",
+    r"^\s*(?:(?:bien |tr[èe]s |avec mes |meilleures |sinc[èe]res )?(?:cordialement|cdlt|cdt|salutations"
+    r"|respectueusement)|bien [àa] vous|avec mes (?:remerciements|salutations)"
+    r"|bonne (?:journ[ée]e|soir[ée]e|r[ée]ception))\b[^?]{0,40}$",
     re.I,
 )
 _FORWARD = re.compile(r"^\s*(?:tr|fw|fwd)\s*:", re.I)

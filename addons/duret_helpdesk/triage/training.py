@@ -27,7 +27,7 @@ HEADS = {"type": TYPES, "team": TEAMS, "urgency": URGENCIES}
 STRENGTH = {"type": 12.0, "team": 8.0, "urgency": 4.0}  # inverse of regularisation, chosen by folds over hands
 FOLDS = 8
 LEAST_SEEN = {"w": 2, "b": 2, "c": 3, "s": 2}  # messages that must hold a sign for it to be learned
-TARGET = 0.97  # precision asked of the folds: a margin above the 95 % that is promised
+TARGET = 0.965  # precision asked of the folds: a margin above the 95 % that is promised
 LOWEST, HIGHEST = 0.5, 0.95  # bounds of the threshold
 
 
