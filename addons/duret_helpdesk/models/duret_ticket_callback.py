@@ -1,7 +1,10 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools.mail import plaintext2html
 
 CALL_BACK = "duret_relance.mail_activity_type_call_back"
+# Blocks of « Ma journée » made of tickets, and the fields that put a ticket into one or take it out.
+BLOCKS = ("sla", "triage", "waiting")
+ON_THE_DAY = {"active", "name", "partner_id", "stage_id", "user_id", "type_id", "priority", "duret_triage_state"}
 
 
 class DuretTicketCallback(models.AbstractModel):
@@ -9,6 +12,20 @@ class DuretTicketCallback(models.AbstractModel):
 
     _name = "duret.ticket.callback"
     _description = "Ticket: Callback"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override: open screens of « Ma journée » show it at once."""
+        tickets = super().create(vals_list)
+        self.env["duret.my.day"]._notify_changed(set(BLOCKS))
+        return tickets
+
+    def write(self, vals):
+        """Override: open screens of « Ma journée » show it at once."""
+        result = super().write(vals)
+        if ON_THE_DAY & vals.keys():
+            self.env["duret.my.day"]._notify_changed(set(BLOCKS))
+        return result
 
     def duret_plan_callback(self, before, phone=None, note=None):
         """Promise the client a call, and remind the person in charge at that time.
@@ -59,3 +76,30 @@ class DuretTicketCallback(models.AbstractModel):
     def _duret_callback_owner(self):
         """Person who calls back when nobody is in charge of the ticket."""
         return self.company_id.duret_front_desk_user_id or self.env.user
+
+    def duret_log_call(self, reached):
+        """Log a call just made about this ticket, from « Ma journée ».
+
+        :param bool reached: whether the client was spoken to
+        """
+        self.ensure_one()
+        self.check_access("read")
+        # sudo: whoever may read the ticket may say that he telephoned about it (checked on the line above); the
+        # journal itself is written by those who answer clients.
+        self.env["crm.phonecall"].sudo().create(
+            {
+                "name": self.name,
+                "direction": "out",
+                "partner_id": self.partner_id.id,
+                "partner_phone": self.duret_phone or self.partner_id.phone,
+                "user_id": self.env.uid,
+                "date": fields.Datetime.now(),
+                "state": "done" if reached else "cancel",
+                "duret_answered": reached,
+                "duret_ticket_id": self.id,
+            }
+        )
+
+    def duret_take(self):
+        """Become the owner of these tickets."""
+        self.write({"user_id": self.env.uid})

@@ -1,3 +1,4 @@
+from . import duret_my_day
 from . import duret_timeline
 from . import fsm_location
 from . import fsm_order

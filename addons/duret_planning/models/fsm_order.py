@@ -21,6 +21,8 @@ class FsmOrder(models.Model):
         help="Request of the client that this visit answers",
     )
 
+    # The day's visits are read each time « Ma journée » changes.
+    scheduled_date_start = fields.Datetime(index=True)
     duret_client_phone = fields.Char(related="location_id.owner_id.phone", string="Client's telephone")
 
     def write(self, vals):

@@ -39,6 +39,11 @@ export class ReminderCenter extends Component {
         return `${row.id}@${row.deadline}`;
     }
 
+    /** Numbers that are not complete ones stay as they were typed: without their spaces they can be dialled. */
+    dialAddress(row) {
+        return `tel:${row.phone.replaceAll(" ", "")}`;
+    }
+
     when(row) {
         const moment = deserializeDateTime(row.deadline);
         const time = moment.toFormat("HH:mm");
