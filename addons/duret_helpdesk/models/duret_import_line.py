@@ -24,7 +24,7 @@ class DuretImportLine(models.Model):
     _rec_name = "title"
 
     run_id = fields.Many2one("duret.import.run", required=True, index=True, ondelete="cascade")
-    number = fields.Integer("Line", readonly=True, aggregator=None)
+    number = fields.Integer("Line Number", readonly=True, aggregator=None)
     row_key = fields.Char(readonly=True, index=True)
     title = fields.Char(readonly=True)
     row_values = fields.Json(readonly=True)

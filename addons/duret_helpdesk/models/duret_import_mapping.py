@@ -41,12 +41,13 @@ class DuretImportMapping(models.Model):
 
     @api.model
     def _remembered(self, kind):
-        """What is known of the headers of a kind of sheet.
+        """What is known of the headers of a kind of sheet: the names that the template uses, then what people said.
 
         :param str kind: clients or history
         :return: dict {folded header: field or None}
         """
-        return {row.header: row.field or None for row in self.search([("kind", "=", kind)])}
+        own = {folded(name): field for field, name in self._fields_of(kind).items()}
+        return own | {row.header: row.field or None for row in self.search([("kind", "=", kind)])}
 
     @api.model
     def _remember(self, kind, meanings):

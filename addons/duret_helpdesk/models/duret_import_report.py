@@ -70,7 +70,7 @@ class DuretImportReport(models.AbstractModel):
         names = dict(self.env["duret.import.line"]._fields["outcome"]._description_selection(self.env))
         columns = self.env["duret.import.mapping"]._fields_of(self.kind)
         order = [name for name in columns if name != "phone2"]
-        header = [text("Line"), text("Result"), text("Why"), text("Client"), *(columns[name] for name in order)]
+        header = [text("Line Number"), text("Result"), text("Why"), text("Client"), *(columns[name] for name in order)]
         rows = []
         for line in self.line_ids.sorted("number"):
             said = line.row_values or {}

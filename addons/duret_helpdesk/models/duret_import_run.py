@@ -28,7 +28,7 @@ class DuretImportRun(models.Model):
     _order = "id desc"
     _rec_name = "file_name"
 
-    kind = fields.Selection(KIND_NAMES, "Contents", default="clients", required=True)
+    kind = fields.Selection(KIND_NAMES, "Kind of File", default="clients", required=True)
     file = fields.Binary("File", attachment=True, required=True)
     file_name = fields.Char("Name of the File", default="import.xlsx")
     sha256 = fields.Char("Source", readonly=True, index=True, help="Checksum of the file.")

@@ -40,7 +40,8 @@ class DuretTicketPortal(models.AbstractModel):
         self.ensure_one()
         # sudo: the portal's document check came first; only what was exchanged with the client is kept.
         messages = self.env["mail.message"].sudo()
-        domain = messages._get_search_domain_share() & Domain([("model", "=", self._name), ("res_id", "=", self.id)])
+        here = Domain([("model", "=", self._name), ("res_id", "=", self.id), ("message_type", "!=", "notification")])
+        domain = messages._get_search_domain_share() & here
         return messages.search(domain, order="id")
 
     def _duret_portal_thread(self):
@@ -76,7 +77,8 @@ class DuretTicketPortal(models.AbstractModel):
         """
         if not moment:
             return ""
-        zone = self.company_id.resource_calendar_id.tz or "Europe/Paris"
+        # sudo: the time zone of the company's hours, which are printed on every document.
+        zone = self.company_id.sudo().resource_calendar_id.tz or "Europe/Paris"
         local = fields.Datetime.context_timestamp(self.with_context(tz=zone), moment)
         day = format_date(self.env, local.date(), date_format="d MMMM y")
         time = format_datetime(self.env, moment, tz=zone, dt_format="HH:mm")
@@ -95,30 +97,39 @@ class DuretTicketPortal(models.AbstractModel):
         solved = ticket.closed and (ticket.closed_date or ticket.last_stage_update)
         return steps(ticket.create_date, taken or None, waiting or None, solved or None)
 
-    def _duret_portal_status(self):
-        """How far the request is, in the client's words.
+    def _duret_step_labels(self):
+        """Names of the steps.
 
-        :return: dict(steps: list of dict(code, label, state, date), current, label, next)
+        :return: dict {code of a step: str}
         """
         text = self.env._
-        labels = {
+        return {
             "received": text("Received"),
             "taken": text("Taken in charge"),
             "waiting": text("Waiting for your answer"),
             "solved": text("Solved"),
         }
-        line = self._duret_portal_steps()
-        current = next(step for step in line if step.state == "current")
+
+    def _duret_portal_step(self):
+        """The step that the request is at, for lists.
+
+        :return: (code, name)
+        """
+        code = next(step.code for step in self._duret_portal_steps() if step.state == "current")
+        return code, self._duret_step_labels()[code]
+
+    def _duret_portal_status(self):
+        """How far the request is, in the client's words.
+
+        :return: dict(steps: list of dict(code, label, state, date), current, next)
+        """
+        labels, line = self._duret_step_labels(), self._duret_portal_steps()
+        current = next(step.code for step in line if step.state == "current")
         shown = [
             {"code": step.code, "label": labels[step.code], "state": step.state, "date": self._duret_moment(step.since)}
             for step in line
         ]
-        return {
-            "steps": shown,
-            "current": current.code,
-            "label": labels[current.code],
-            "next": self._duret_portal_next(current.code),
-        }
+        return {"steps": shown, "current": current, "next": self._duret_portal_next(current)}
 
     def _duret_portal_next(self, code):
         """What happens next, in one sentence with the date of the answer when one was promised.

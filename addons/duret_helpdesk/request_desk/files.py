@@ -18,7 +18,7 @@ MAX_FILE = 10 * 1024 * 1024  # bytes of one file as received
 MAX_TOTAL = 20 * 1024 * 1024  # bytes of one sending
 MAX_COUNT = 10
 MAX_PIXELS = 60_000_000  # a telephone's biggest photo has 50 million; decoded, this is 180 MB
-MAX_SIDE = 2400  # pixels kept: a label of a circuit breaker stays readable
+MAX_SIDE = 1920  # pixels kept, what Odoo keeps of an attached picture: a label of a circuit breaker stays readable
 _FORMATS = {
     "JPEG": ("image/jpeg", ".jpg"),
     "PNG": ("image/png", ".png"),

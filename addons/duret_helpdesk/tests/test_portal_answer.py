@@ -193,6 +193,29 @@ class TestPortalAnswer(DuretHttpCase):
         self.assertIn("Six jours après", new.description)
         self.assertEqual(new._duret_own_files().mapped("name"), ["t.jpg"])
 
+    # --- the list
+    def test_the_list_is_for_its_client(self):
+        self.authenticate("duret_portal_a", "duret_portal_a")
+        page = self.url_open("/my/tickets").text
+        self.assertIn("Panne de la cuisine", page)
+        self.assertIn("duret_chip_received", page)
+        self.assertNotIn("Affaire de B", page)
+        self.assertNotIn("<table", page)
+
+    def test_the_list_costs_the_same_for_one_and_fifty(self):
+        self.authenticate("duret_portal_a", "duret_portal_a")
+        counts = []
+        for more in (0, 49):
+            for rank in range(more):
+                self._ticket(self.contact_a, f"Panne {rank}")
+            self.env.flush_all()
+            self.url_open("/my/tickets")
+            before = self.env.cr.sql_log_count
+            self.assertEqual(self.url_open("/my/tickets").text.count('class="duret_request"'), 1 + more)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertGreater(counts[0], 10, "the queries of the page are counted")
+        self.assertLessEqual(counts[1], counts[0] + 2, counts)
+
     # --- how far it is
     def test_status_line(self):
         created = datetime(2026, 11, 23, 8, 5, 31)
@@ -205,7 +228,7 @@ class TestPortalAnswer(DuretHttpCase):
         self.ticket.stage_id = self.env.ref("helpdesk_mgmt.helpdesk_ticket_stage_awaiting")
         self.assertEqual(self.ticket._duret_portal_status()["current"], "waiting")
         self.ticket.stage_id = self.done
-        self.assertEqual(self.ticket._duret_portal_status()["current"], "solved")
+        self.assertEqual(self.ticket._duret_portal_step()[0], "solved")
 
     def test_the_promised_answer_is_told(self):
         promised = datetime(2026, 11, 24, 13, 30)

@@ -1,10 +1,10 @@
-const MAX_SIDE = 2000;
+const MAX_SIDE = 1920;
 const QUALITY = 0.85;
 const SMALL = 1024 * 1024;
 const PHOTOS = ["image/jpeg", "image/png", "image/webp"];
 
 /**
- * A copy of a photo whose longer side is at most 2,000 pixels. Whatever is not a photo, is small already or cannot be
+ * A copy of a photo whose longer side is at most 1,920 pixels. Whatever is not a photo, is small already or cannot be
  * read is returned as it is: the server decides.
  *
  * @param {File} file chosen by the client
