@@ -83,7 +83,7 @@ class DuretTicketLetter(models.AbstractModel):
             }
             for template in templates
         ]
-        return sorted(rows, key=lambda row: (not row["for_type"], not row["for_all"], -row["uses"], row["name"]))
+        return sorted(rows, key=lambda row: (not row["for_type"], not row["for_all"], -row["uses"], row["id"]))
 
     def duret_compose_answer(self, template_id):
         """Open the mail of this ticket with a model of answer in it, ready to be read over and sent.

@@ -10,7 +10,7 @@ registry.category("web_tour.tours").add("duret_answer_insertion_tour", {
         },
         {
             content: "the mail is ready: recipient and greeting are there",
-            trigger: ".modal .o_mail_composer_form_view .note-editable:has(p), .modal .odoo-editor-editable:has(p)",
+            trigger: ".modal .o_mail_composer_form_view .note-editable:has(p)",
             run() {
                 const text = this.anchor.textContent;
                 for (const foreign of ["False", "{{", "t-out"]) {
