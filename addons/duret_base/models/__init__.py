@@ -1,4 +1,5 @@
 from . import (
+    duret_hours_source,
     duret_phone,
     duret_rate_limiter,
     duret_timeline,
@@ -12,5 +13,7 @@ from . import (
     res_config_settings,
     res_partner,
     res_users,
+    resource_calendar,
+    resource_calendar_attendance,
     resource_calendar_leaves,
 )

@@ -1,6 +1,6 @@
 """Identity, opening hours and legal mentions of the company."""
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 from ..duret_calendar import OpeningHours, describe
 from ..duret_phones import display, e164
@@ -42,8 +42,10 @@ class ResCompany(models.Model):
         return companies
 
     def write(self, vals):
-        """Show the telephone number as the contact of the company shows it."""
+        """Show the telephone number as the contact of the company shows it; another calendar gives other hours."""
         result = super().write(vals)
+        if "resource_calendar_id" in vals:
+            self.env.registry.clear_cache()
         self._duret_reread_phone([vals])
         return result
 
@@ -73,24 +75,34 @@ class ResCompany(models.Model):
         return self._duret_opening_hours(moment).next_opening(moment) or False
 
     def _duret_opening_hours(self, moment):
-        """Read the working calendar and the days off of the company from a moment on.
+        """Give the working calendar and the days off of the company from a moment on.
 
+        :param moment: naive UTC datetime
         :return: duret_calendar.OpeningHours
         """
         self.ensure_one()
+        weekly, closed, zone = self._duret_known_hours()
+        return OpeningHours(weekly, tuple(pair for pair in closed if pair[1] >= moment), zone)
+
+    @tools.ormcache("self.id")
+    def _duret_known_hours(self):
+        """Read the working calendar and the days off of the company; kept until one of them changes.
+
+        :return: (weekly hours, (from, to) of each day off in naive UTC, time zone), all immutable
+        """
         # sudo: opening hours are public (they are printed on every document), and the portal
         # may not read working calendars; nothing else of these records leaves this method.
         company = self.sudo()
-        leaves = company.env["resource.calendar.leaves"].search(
+        leaves = company.env["resource.calendar.leaves"].search_fetch(
             [
                 ("company_id", "=", company.id),
                 ("resource_id", "=", False),
                 ("calendar_id", "in", [False, company.resource_calendar_id.id]),
                 ("time_type", "=", "leave"),
-                ("date_to", ">=", moment),
-            ]
+            ],
+            ["date_from", "date_to"],
         )
-        return OpeningHours(
+        return (
             tuple(company._duret_weekly_hours()),
             tuple((leave.date_from, leave.date_to) for leave in leaves),
             company.resource_calendar_id.tz or "Europe/Paris",

@@ -14,7 +14,8 @@ class ResourceCalendarLeaves(models.Model):
     no database constraint against doing it twice.
     """
 
-    _inherit = "resource.calendar.leaves"
+    _name = "resource.calendar.leaves"
+    _inherit = ["duret.hours.source", "resource.calendar.leaves"]
 
     duret_public_holiday = fields.Date(
         string="Public holiday",

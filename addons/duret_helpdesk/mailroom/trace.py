@@ -23,4 +23,5 @@ class Trace:
     stopped: Reason | None = None  # the gateway decided to deliver nothing
     opened: list[tuple[str, int]] = field(default_factory=list)  # documents created, as (model, id)
     blocked_images: int = 0
-    own_addresses: dict[tuple[str, ...], list[str]] = field(default_factory=dict)  # answers of `_find_aliases`
+    people: dict[tuple[str, bool], int] = field(default_factory=dict)  # contacts found, by address and kind of look-up
+    is_own_address: dict[str, bool] = field(default_factory=dict)  # addresses looked up: is it one of our aliases?

@@ -13,6 +13,7 @@ from .mail_thread import TRACE_KEY
 
 MAX_ATTEMPTS = 5  # deliveries cut short (a worker killed each time) before a person must look
 HOUR = timedelta(hours=1)
+VACUUM_BATCH = 1000
 PENDING_STATES = (State.QUARANTINED.value, State.SUPPRESSED.value, State.DUPLICATE.value, State.DISMISSED.value)
 
 
@@ -317,12 +318,12 @@ class DuretMailInbox(models.Model):
         if trace.stopped:
             put_aside = trace.stopped is Reason.AUTO_REPLY
             return self._settle(State.SUPPRESSED if put_aside else State.QUARANTINED, trace.stopped)
+        if trace.opened:
+            return self._settle(State.TICKET, None, trace.opened[0])
         posted = self.env["mail.message"].search([("message_id", "=", trace.message_id)], order="id")
         target = next(((message.model, message.res_id) for message in posted if message.res_id), None)
         if not posted:
             return self._settle(State.QUARANTINED, Reason.REFUSED)
-        if target in trace.opened:
-            return self._settle(State.TICKET, None, target)
         replied = not target or not target[0] or target == trace.thread
         return self._settle(State.REPLY if replied else State.DOCUMENT, None, target)
 
@@ -367,6 +368,19 @@ class DuretMailInbox(models.Model):
             self.write({"state": State.DISMISSED.value, "processed_at": fields.Datetime.now()})
 
     # -- storage ------------------------------------------------------------------------------------------------
+
+    @api.autovacuum
+    def _gc_old_messages(self):
+        """Delete what is settled and older than the retention; what waits for a person is never deleted."""
+        days = self.env.company.duret_mail_retention_days
+        if not days:
+            return 0, 0
+        limit = fields.Datetime.now() - timedelta(days=days)
+        domain = [("received_at", "<", limit), ("state", "not in", ("received", "quarantined"))]
+        rows = self.search(domain, limit=VACUUM_BATCH, order="id")
+        done = len(rows)
+        rows.unlink()
+        return done, self.search_count(domain, limit=VACUUM_BATCH) if done == VACUUM_BATCH else 0
 
     def init(self):
         """Keep the stored messages out of PostgreSQL's compression: base64 of compressed files does not shrink."""

@@ -6,11 +6,10 @@ from ..mailroom.policy import State
 
 LEFT_BEHIND = timedelta(minutes=5)  # age from which a « received » row is taken for the leftover of a crash
 CRON_BATCH = 50
-VACUUM_BATCH = 1000
 
 
 class DuretMailUpkeep(models.AbstractModel):
-    """What time does to stored messages: those left behind are delivered, old settled ones are deleted."""
+    """Messages that an interruption left behind are delivered by the next round."""
 
     _name = "duret.mail.upkeep"
     _description = "Incoming Mail: Upkeep"
@@ -37,16 +36,3 @@ class DuretMailUpkeep(models.AbstractModel):
         """Count the attempt in its own transaction, so that a message that kills the process is noticed."""
         if self._claim([State.RECEIVED.value]):
             self._count_attempt()
-
-    @api.autovacuum
-    def _gc_old_messages(self):
-        """Delete what is settled and older than the retention; what waits for a person is never deleted."""
-        days = self.env.company.duret_mail_retention_days
-        if not days:
-            return 0, 0
-        limit = fields.Datetime.now() - timedelta(days=days)
-        domain = [("received_at", "<", limit), ("state", "not in", ("received", "quarantined"))]
-        rows = self.search(domain, limit=VACUUM_BATCH, order="id")
-        done = len(rows)
-        rows.unlink()
-        return done, self.search_count(domain, limit=VACUUM_BATCH) if done == VACUUM_BATCH else 0

@@ -1,4 +1,3 @@
-
 from odoo import api, fields, models
 from odoo.tools.mail import email_normalize, email_normalize_all, is_html_empty, plaintext2html
 
@@ -44,6 +43,12 @@ class DuretTicketMail(models.AbstractModel):
         if trace:
             trace.opened.append((self._name, ticket.id))
         return ticket
+
+    def fields_get(self, allfields=None, attributes=None):
+        """Override: to open a ticket by mail, Odoo describes every field and looks at their names only."""
+        if trace_of(self.env) and allfields is None and attributes is None:
+            return {name: {} for name in self._fields}
+        return super().fields_get(allfields=allfields, attributes=attributes)
 
     def _duret_internal_values(self):
         """Values of a request between services."""

@@ -30,18 +30,19 @@ class MailAliasDomain(models.Model):
 
     @api.model
     def _find_aliases(self, email_list):
-        """Override: in a delivery the same addresses are looked up once.
+        """Override: in a delivery each address is looked up once.
 
         Odoo asks about the sender and the recipients eight times a message, with two queries each; nothing that a
-        delivery does makes an alias.
+        delivery does makes an alias, and whether one address is an alias does not depend on the others.
 
         :param list email_list: normalized addresses
-        :return: those that are aliases
+        :return: those that are aliases, in order
         """
         trace = trace_of(self.env)
         if not trace:
             return super()._find_aliases(email_list)
-        key = tuple(email_list)
-        if key not in trace.own_addresses:
-            trace.own_addresses[key] = super()._find_aliases(email_list)
-        return list(trace.own_addresses[key])
+        unknown = [email for email in email_list if email not in trace.is_own_address]
+        if unknown:
+            found = set(super()._find_aliases(unknown))
+            trace.is_own_address.update({email: email in found for email in unknown})
+        return [email for email in email_list if trace.is_own_address[email]]

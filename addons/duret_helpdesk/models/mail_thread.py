@@ -104,6 +104,51 @@ class MailThread(models.AbstractModel):
             risky.mimetype = INERT_TYPE
         return created
 
+    # -- people ------------------------------------------------------------------------------------------------
+
+    def _partner_find_from_emails(
+        self,
+        records_emails,
+        avoid_alias=True,
+        ban_emails=None,
+        filter_found=None,
+        additional_values=None,
+        no_create=False,
+    ):
+        """Override: in a delivery an address that was found once is the same contact to the end.
+
+        Odoo asks for the sender five times a message. What was not found is always looked for again.
+
+        :return: see Odoo
+        """
+        trace = trace_of(self.env)
+        simple = trace and not ban_emails and filter_found is None
+        if simple and (known := self._duret_known_people(records_emails, avoid_alias, trace)) is not None:
+            return known
+        found = super()._partner_find_from_emails(
+            records_emails,
+            avoid_alias=avoid_alias,
+            ban_emails=ban_emails,
+            filter_found=filter_found,
+            additional_values=additional_values,
+            no_create=no_create,
+        )
+        if simple:
+            for record, emails in records_emails.items():
+                if len(emails) == len(found[record.id]) == 1:
+                    trace.people[email_normalize(emails[0]), avoid_alias] = found[record.id].id
+        return found
+
+    def _duret_known_people(self, records_emails, avoid_alias, trace):
+        """Contacts of these addresses, when this delivery has found all of them before; else None."""
+        result = {}
+        for record, emails in records_emails.items():
+            ids = [trace.people.get((email_normalize(email), avoid_alias)) for email in emails]
+            if not all(ids):
+                return None
+            result[record.id] = self.env["res.partner"].browse(dict.fromkeys(ids))
+        return result
+
     # -- routing ------------------------------------------------------------------------------------------------
 
     @api.model

@@ -1,0 +1,8 @@
+from odoo import models
+
+
+class ResourceCalendar(models.Model):
+    """Working calendar: its time zone is that of the opening hours."""
+
+    _name = "resource.calendar"
+    _inherit = ["duret.hours.source", "resource.calendar"]
