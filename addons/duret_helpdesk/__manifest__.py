@@ -65,6 +65,7 @@
         "views/helpdesk_sla_views.xml",
         "views/helpdesk_ticket_sla_views.xml",
         "views/duret_my_day_views.xml",
+        "views/duret_callback_report_views.xml",
         "views/helpdesk_ticket_relance_views.xml",
         "views/duret_triage_views.xml",
         "views/helpdesk_ticket_triage_views.xml",

@@ -73,6 +73,7 @@ from . import duret_my_day_block
 from . import duret_my_day_activities
 from . import duret_my_day_tickets
 from . import duret_my_day
+from . import duret_callback_report
 from . import ir_http
 from . import duret_company_answer
 from . import res_company

@@ -21,7 +21,9 @@ class DuretSlaAlert(models.Model):
 
     ticket_id = fields.Many2one("helpdesk.ticket", required=True, ondelete="cascade", readonly=True)
     clock = fields.Selection([("response", "First Answer"), ("resolution", "Solution")], required=True, readonly=True)
-    threshold = fields.Selection([("at_risk", "At Risk"), ("breached", "Missed")], required=True, readonly=True)
+    threshold = fields.Selection(
+        [("at_risk", "At Risk"), ("breached", "Deadline Passed")], required=True, readonly=True
+    )
     deadline = fields.Datetime(readonly=True)
     owner_id = fields.Many2one("res.users", "Owner", readonly=True)
     user_id = fields.Many2one("res.users", "Told to", readonly=True)

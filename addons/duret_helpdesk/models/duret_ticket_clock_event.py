@@ -23,7 +23,7 @@ class DuretTicketClockEvent(models.Model):
             ("waiting", "Waiting for the client"),
             ("resumed", "The client answered"),
             ("answered", "First answer"),
-            ("resolved", "Closed"),
+            ("resolved", "Request closed"),
             ("reopened", "Reopened"),
             ("team", "Given to another team"),
             ("policy", "Another promise"),
@@ -34,7 +34,7 @@ class DuretTicketClockEvent(models.Model):
         readonly=True,
     )
     phase = fields.Selection(
-        [("running", "Running"), ("waiting", "Waiting for the client"), ("closed", "Closed")],
+        [("running", "Running"), ("waiting", "Waiting for the client"), ("closed", "Request closed")],
         required=True,
         readonly=True,
     )

@@ -10,7 +10,7 @@ STATES = [
     ("none", "No Deadline"),
     ("ok", "In Time"),
     ("at_risk", "At Risk"),
-    ("breached", "Missed"),
+    ("breached", "Deadline Passed"),
     ("paused", "Waiting for the Client"),
     ("met", "Kept"),
 ]
@@ -154,11 +154,18 @@ class DuretTicketSla(models.AbstractModel):
         For a ticket with a past (import, demo company): when it was opened, first answered, closed, and since when
         its client is awaited. A constant number of queries.
         """
+        self._duret_rebuild_clock({})
+
+    def _duret_rebuild_clock(self, pauses):
+        """Begin the histories anew from what the tickets say, and from what is known besides.
+
+        :param dict pauses: {ticket: list of (start, stop), naive UTC, during which its client was awaited}
+        """
         # sudo: clocks are kept by the program, whoever opens the ticket.
         tickets = self.sudo()
         tickets.duret_clock_event_ids.unlink()
         situations = tickets._duret_situations()
-        rows = [row for ticket in tickets for row in ticket._duret_known_history(situations[ticket])]
+        rows = [row for ticket in tickets for row in ticket._duret_known_history(situations[ticket], pauses)]
         self.env["duret.ticket.clock.event"].sudo().create(rows)
         for ticket in tickets:
             ticket._duret_remember_key()
@@ -259,16 +266,19 @@ class DuretTicketSla(models.AbstractModel):
             values[f"{clock}_minutes"] = choice.policy.minutes if choice else 0
         return values
 
-    def _duret_known_history(self, situation):
+    def _duret_known_history(self, situation, pauses):
         """Events of a ticket whose past was not followed.
 
         :param dict situation: see `_duret_situations`
+        :param dict pauses: see `_duret_rebuild_clock`
         :return: list of values
         """
         opened = (self.create_date or fields.Datetime.now()).replace(second=0, microsecond=0)
         facts = [(opened, "opened", {"phase": "running", "answered": False})]
         if self.duret_first_response_date:
-            facts.append((self.duret_first_response_date, "answered", {"phase": "running", "answered": True}))
+            facts.append((self.duret_first_response_date, "answered", {"answered": True}))
+        for start, stop in pauses.get(self, ()):
+            facts += [(start, "waiting", {"phase": "waiting"}), (stop, "resumed", {"phase": "running"})]
         if situation["phase"] == "waiting":
             facts.append((self.last_stage_update or opened, "waiting", {"phase": "waiting"}))
         if situation["phase"] == "closed":
@@ -276,8 +286,7 @@ class DuretTicketSla(models.AbstractModel):
         rows, known = [], situation
         for moment, kind, values in sorted(facts, key=lambda fact: max(opened, fact[0])):
             known = known | values
-            at = max(opened, moment.replace(second=0, microsecond=0))
-            rows.append(known | {"at": at, "kind": kind, "answered": known["answered"] and kind != "opened"})
+            rows.append(known | {"at": max(opened, moment.replace(second=0, microsecond=0)), "kind": kind})
         return rows
 
     def _duret_event_after(self, last, situation, renew):

@@ -34,7 +34,11 @@ class DuretTicketSlaWords(models.AbstractModel):
         if state == "none":
             return False
         if state not in RUNNING or not deadline:
-            shown = {"paused": self.env._("On hold"), "met": self.env._("Kept"), "breached": self.env._("Missed")}
+            shown = {
+                "paused": self.env._("On hold"),
+                "met": self.env._("Kept"),
+                "breached": self.env._("Deadline passed"),
+            }
             return {"tone": state, "text": shown.get(state, ""), "title": self._duret_state_words(state)}
         if now > deadline:
             late = self._duret_present_calendar().count(deadline, now)
@@ -202,7 +206,7 @@ class DuretTicketSlaWords(models.AbstractModel):
             "lunch": self.env._("Lunch"),
             "night": self.env._("Outside working hours"),
             "weekend": self.env._("Weekend"),
-            "holiday": ", ".join(line.names) or self.env._("Closed"),
+            "holiday": ", ".join(line.names) or self.env._("Day off"),
         }[line.reason]
 
     def _duret_policy_words(self, policy):

@@ -25,10 +25,10 @@ class TestAutomaticAnswers(MailGatewayCase):
     def at(self, text):
         return paris_time(self.env, text)
 
-    def received_at(self, text, *args, **kwargs):
-        """Deliver a mail at this time; return its row once the answers have left."""
+    def received_at(self, text, body="Bonjour, quand passez-vous ?", *args, **kwargs):
+        """Deliver a mail, without anything urgent in it, at this time; return its row once the answers have left."""
         with self.at(text):
-            return self.receive(eml(*args, **kwargs))
+            return self.receive(eml(body, *args, **{"subject": "Question"} | kwargs))
 
     def texts(self, address=JEANNE):
         """Texts of the automatic answers to an address, without the foot of the mail; each has really been sent."""
