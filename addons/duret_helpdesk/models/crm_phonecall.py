@@ -27,13 +27,13 @@ class CrmPhonecall(models.Model):
     )
     duret_outcome = fields.Selection(
         [
-            (IN_ANSWERED, "Received"),
-            (IN_MISSED, "Missed"),
-            (OUT_REACHED, "Made"),
-            (OUT_UNANSWERED, "No answer"),
-            (PLANNED, "Planned"),
+            (IN_ANSWERED, "Incoming Call"),
+            (IN_MISSED, "Missed Call"),
+            (OUT_REACHED, "Outgoing Call"),
+            (OUT_UNANSWERED, "Call Not Answered"),
+            (PLANNED, "Planned Call"),
         ],
-        "Outcome",
+        "Outcome of the Call",
         compute="_compute_duret_outcome",
         store=True,
         precompute=True,

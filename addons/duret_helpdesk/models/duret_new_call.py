@@ -10,11 +10,14 @@ from odoo.addons.duret_base.duret_phones import display
 
 from ..call_words import DeadlinePassed, DeadlineUnreadable, read_deadline, say_deadline, suggestions
 from ..call_words.form import ANSWERED_NOW, NOTE, TICKET, is_masked
+from ..triage.text import prepare
 
 CALLERS = ("res.partner", "helpdesk.ticket")
 LISTED = 8  # results of the box
 LISTED_NUMBER = 20  # contacts of one number: all are shown, nobody is « the first »
 LONGEST_SEARCH = 200  # characters
+LIKELY = 0.6  # probability from which a type is shown as proposed; it is seen, and one click changes it
+COLLEAGUES = "internal"  # a type that a call of a client never has
 KEY_INDEX = "crm_phonecall_duret_client_key_unique"
 
 
@@ -91,6 +94,19 @@ class DuretNewCall(models.AbstractModel):
             "text": say_deadline(moment, fields.Datetime.now()),
             "closed": not self.env.company.duret_is_open(moment),
         }
+
+    @api.model
+    def propose_type(self, subject):
+        """Propose the kind of request from the words of the subject, while it is typed; a person's choice wins.
+
+        :param str subject: as typed so far
+        :return: str, code of a type, or False when the words do not say enough
+        """
+        self._check_allowed()
+        subject = subject[:LONGEST_SEARCH] if isinstance(subject, str) else ""
+        proposal, _version = self.env["duret.triage.model"]._propose(prepare(subject, ""))
+        likely = proposal and proposal.type.probability >= LIKELY and proposal.type.label != COLLEAGUES
+        return proposal.type.label if likely else False
 
     @api.model
     def find_duplicates(self, contact):

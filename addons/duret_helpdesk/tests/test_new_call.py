@@ -256,6 +256,12 @@ class TestNewCall(TicketCase):
         self.assertIn("not understood", self.screen.read_deadline("???")["error"])
         self.assertEqual(self.screen.start()["chips"][0], "dans 1h")
 
+    def test_the_words_of_the_subject_propose_a_type(self):
+        self.assertEqual(self.screen.propose_type("Devis pour une borne de recharge"), "quotation")
+        self.assertEqual(self.screen.propose_type("Plus de courant dans la cuisine"), "breakdown")
+        for text in ("", "bonjour", None, 5, "x" * 5000):
+            self.assertFalse(self.screen.propose_type(text), text)
+
     # -- who may
 
     def test_only_those_who_take_calls(self):
@@ -266,6 +272,7 @@ class TestNewCall(TicketCase):
                 ("lookup", ["0450123456"]),
                 ("open_caller", ["res.partner", self.caller.id]),
                 ("find_duplicates", [{"name": "Aline Perrissin"}]),
+                ("propose_type", ["Panne"]),
                 ("log", [{"key": "k", "subject": "x"}]),
             ):
                 with self.subTest(user=user.login, method=name), self.assertRaises(AccessError):

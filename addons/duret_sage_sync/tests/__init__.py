@@ -1,2 +1,1 @@
-from . import test_sage_number
-from . import test_client_card
+from . import test_client_card, test_sage_number

@@ -1,6 +1,6 @@
 """Open quotations on the client card."""
 
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.duret_base.tests.common import DuretCase
 
@@ -37,7 +37,8 @@ class TestClientCard(DuretCase):
 
     def test_who_may_not_read_quotations_does_not_see_the_section(self):
         self.quote(self.client_a)
-        self.assertIsNone(self.quotations(self.client_a, self.user_technician))
+        colleague = new_test_user(self.env, login="colleague_without_role", groups="base.group_user")
+        self.assertIsNone(self.quotations(self.client_a, colleague))
 
     def test_one_or_fifty_quotations_cost_the_same(self):
         def queries():

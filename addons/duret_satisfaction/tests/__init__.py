@@ -1,1 +1,1 @@
-from . import test_answers
+from . import test_answers, test_client_card

@@ -28,6 +28,7 @@ export function emptyDraft() {
         confirmed: false,
         subject: "",
         type: "",
+        isTypeProposed: false,
         callback: "",
         details: "",
         way: "answered", // "answered", "missed" or "made"

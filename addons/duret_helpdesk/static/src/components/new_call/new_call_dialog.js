@@ -5,11 +5,14 @@ import {CallbackField} from "./callback_field";
 import {CallerBox} from "./caller_box";
 import {ClientCard} from "./client_card";
 import {Dialog} from "@web/core/dialog/dialog";
+import {KeepLast} from "@web/core/utils/concurrency";
 import {NewContact} from "./new_contact";
 import {_t} from "@web/core/l10n/translation";
 import {browser} from "@web/core/browser/browser";
+import {useDebounced} from "@web/core/utils/timing";
 import {useService} from "@web/core/utils/hooks";
 
+const PAUSE = 250; // milliseconds without a key before the type is proposed
 const REFUSALS = ["odoo.exceptions.UserError", "odoo.exceptions.ValidationError", "odoo.exceptions.AccessError"];
 
 /** « Nouvel appel »: who calls, why, and until when to call back; Enter writes everything at once. */
@@ -41,15 +44,18 @@ export class NewCallDialog extends Component {
             error: "",
         });
         this.isSaved = false;
+        this.isTypeChosen = Boolean(this.draft.type && !this.draft.isTypeProposed);
+        this.keepLast = new KeepLast();
+        this.onSubject = useDebounced(() => this.proposeType(), PAUSE);
         onMounted(() => this.start());
         onWillUnmount(() => this.props.onLeave(this.isSaved ? null : this.draft));
     }
 
     get ways() {
         return [
-            {code: "answered", name: _t("Received")},
-            {code: "missed", name: _t("Missed")},
-            {code: "made", name: _t("Made")},
+            {code: "answered", name: _t("Incoming call")},
+            {code: "missed", name: _t("Missed call")},
+            {code: "made", name: _t("Outgoing call")},
         ];
     }
 
@@ -130,8 +136,22 @@ export class NewCallDialog extends Component {
 
     // -- the rest of the form
 
+    /** A person's choice: words typed afterwards change nothing of it. */
     onType(code) {
-        this.draft.type = this.draft.type === code ? "" : code;
+        this.draft.type = this.draft.type === code && !this.draft.isTypeProposed ? "" : code;
+        this.draft.isTypeProposed = false;
+        this.isTypeChosen = true;
+    }
+
+    async proposeType() {
+        const subject = this.draft.subject.trim();
+        if (this.isTypeChosen || this.draft.ticket || subject.length < 4) {
+            return;
+        }
+        const code = await this.keepLast.add(this.orm.silent.call("duret.new.call", "propose_type", [subject]));
+        if (!this.isTypeChosen) {
+            Object.assign(this.draft, {type: code || "", isTypeProposed: Boolean(code)});
+        }
     }
 
     /** Enter saves from anywhere, but in a text of several lines and on a button, which has its own use of it. */
@@ -148,6 +168,7 @@ export class NewCallDialog extends Component {
 
     clear() {
         Object.assign(this.draft, emptyDraft());
+        this.isTypeChosen = false;
         Object.assign(this.state, {isResumed: false, duplicates: [], isRefused: false, error: "", hasDetails: false});
     }
 
@@ -203,13 +224,13 @@ export class NewCallDialog extends Component {
         if (saved.callback) {
             said.push(_t("To call back %s.", saved.callback));
         }
-        const [model, id] = saved.ticket_id ? ["helpdesk.ticket", saved.ticket_id] : ["crm.phonecall", saved.call_id];
+        const [model, id, name] = saved.ticket_id
+            ? ["helpdesk.ticket", saved.ticket_id, _t("Open the ticket")]
+            : ["crm.phonecall", saved.call_id, _t("Open the call")];
         this.notification.add(said.join(" "), {
             type: "success",
             className: "o_duret_call_saved",
-            buttons: [
-                {name: _t("Open"), onClick: () => browser.open(`/odoo/${model}/${id}`, "_blank"), primary: false},
-            ],
+            buttons: [{name, onClick: () => browser.open(`/odoo/${model}/${id}`, "_blank")}],
         });
     }
 }
