@@ -200,3 +200,27 @@ class TestCallbacks(DuretCase):
         self.assertEqual(self.ticket.user_id, self.user_manager)
         with self.assertRaises(AccessError):
             self.ticket.with_user(self.user_direction).duret_take()
+
+    # -- figures ----------------------------------------------------------------------------------------------------
+
+    def test_delays(self):
+        """Asked, promised, made: the first promise counts, and who may read the figures."""
+        kept, late, overdue, waiting = (
+            self.promise(self.ticket.copy(), minutes=minutes) for minutes in (30, -20, -10, 60)
+        )
+        late.duret_postpone("1h")
+        (kept | late).duret_done()
+        self.env.flush_all()
+        report = self.env["duret.callback.report"].with_user(self.user_direction)
+        rows = {row.id: row for row in report.search([("id", "in", (kept | late | overdue | waiting).ids)])}
+        self.assertEqual(
+            [rows[activity.id].state for activity in (kept, late, overdue, waiting)],
+            ["kept", "late", "overdue", "waiting"],
+        )
+        self.assertEqual([rows[activity.id].late_rate for activity in (kept, late, overdue)], [0, 1, 1])
+        self.assertAlmostEqual(rows[kept.id].delay_hours, 1, delta=0.05)
+        self.assertAlmostEqual(rows[late.id].late_minutes, 20, delta=1)
+        self.assertEqual(rows[kept.id].late_minutes, 0)
+        for role in ("technician", "portal_a"):
+            with self.assertRaises(AccessError):
+                self.env["duret.callback.report"].with_user(self.users[role]).search([])

@@ -33,7 +33,7 @@ function makeTab() {
     const bus = new EventBus();
     bus.listeners = [];
     bus.subscribe = (type, callback) => bus.listeners.push([type, callback]);
-    bus.start = () => {};
+    bus.start = () => null;
     const orm = {
         call: async (model, method, args) => {
             calls.push([method, ...args]);
@@ -119,7 +119,7 @@ test("the browser's notification: once, and only when allowed", async () => {
     await animationFrame();
     expect(shown).toEqual([]);
     FakeNotification.permission = "granted";
-    for (const _reload of [1, 2]) {
+    for (let reload = 0; reload < 2; reload++) {
         const tab = makeTab();
         await tab.start();
         await animationFrame();

@@ -1,13 +1,13 @@
-import { Component, onMounted, onWillStart, onWillUnmount, useRef, useState } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
-import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { useBus, useService } from "@web/core/utils/hooks";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { MyDayRow } from "./my_day_row";
+import {Component, onMounted, onWillStart, onWillUnmount, useRef, useState} from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
+import {useHotkey} from "@web/core/hotkeys/hotkey_hook";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {useBus, useService} from "@web/core/utils/hooks";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {MyDayRow} from "./my_day_row";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 const BUS_TYPE = "duret_my_day";
 // Changes come in bursts: wait for the end of one, and never ask more often than this.
 const DEBOUNCE = 600;
@@ -18,8 +18,8 @@ const SCOPE_KEY = "duret_my_day.scope";
 /** « My day »: everything that waits for the user today, kept up to date by the bus. */
 export class MyDay extends Component {
     static template = "duret_helpdesk.MyDay";
-    static components = { MyDayRow };
-    static props = { ...standardActionServiceProps };
+    static components = {MyDayRow};
+    static props = {...standardActionServiceProps};
 
     setup() {
         this.orm = useService("orm");
@@ -27,12 +27,12 @@ export class MyDay extends Component {
         this.bus = useService("bus_service");
         this.permission = useState(useService("mail.notification.permission"));
         this.root = useRef("root");
-        this.state = useState({ day: null, now: DateTime.now() });
+        this.state = useState({day: null, now: DateTime.now()});
         this.scope = browser.localStorage.getItem(SCOPE_KEY) || null;
         this.loadedAt = 0;
         this.isStale = false;
 
-        const onMessage = ({ codes }) => this.changed(codes);
+        const onMessage = ({codes}) => this.changed(codes);
         onWillStart(() => this.load());
         onMounted(() => {
             this.bus.subscribe(BUS_TYPE, onMessage);
@@ -54,7 +54,7 @@ export class MyDay extends Component {
             ["k", -1],
             ["arrowup", -1],
         ]) {
-            useHotkey(key, () => this.move(step), { allowRepeat: true, isAvailable: () => !this.isMenuOpen });
+            useHotkey(key, () => this.move(step), {allowRepeat: true, isAvailable: () => !this.isMenuOpen});
         }
     }
 
@@ -135,7 +135,7 @@ export class MyDay extends Component {
     }
 
     get date() {
-        return this.state.now.toLocaleString({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
+        return this.state.now.toLocaleString({weekday: "long", day: "numeric", month: "long", year: "numeric"});
     }
 
     scopeName(scope) {
@@ -162,8 +162,8 @@ export class MyDay extends Component {
 
     goTo(code) {
         const card = this.root.el.querySelector(`[data-block="${code}"]`);
-        card?.scrollIntoView({ behavior: "smooth", block: "start" });
-        card?.querySelector(".o_duret_row_title")?.focus({ preventScroll: true });
+        card?.scrollIntoView({behavior: "smooth", block: "start"});
+        card?.querySelector(".o_duret_row_title")?.focus({preventScroll: true});
     }
 
     get isMenuOpen() {

@@ -1,44 +1,44 @@
-import { Component, useState } from "@odoo/owl";
-import { deserializeDate, deserializeDateTime } from "@web/core/l10n/dates";
-import { useService } from "@web/core/utils/hooks";
-import { PostponeMenu } from "@duret_relance/components/postpone_menu/postpone_menu";
+import {Component, useState} from "@odoo/owl";
+import {deserializeDate, deserializeDateTime} from "@web/core/l10n/dates";
+import {useService} from "@web/core/utils/hooks";
+import {PostponeMenu} from "@duret_relance/components/postpone_menu/postpone_menu";
 
 /** One thing to do, with what is usually done about it within reach. */
 export class MyDayRow extends Component {
     static template = "duret_helpdesk.MyDayRow";
-    static components = { PostponeMenu };
-    static props = { row: Object, agenda: Boolean, now: Object, onChanged: Function };
+    static components = {PostponeMenu};
+    static props = {row: Object, agenda: Boolean, now: Object, onChanged: Function};
 
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
         this.reminders = useService("duret_reminder");
-        this.state = useState({ asking: false, busy: false });
+        this.state = useState({asking: false, busy: false});
     }
 
     get moment() {
-        const { time, day } = this.props.row;
+        const {time, day} = this.props.row;
         return time ? deserializeDateTime(time) : day && deserializeDate(day);
     }
 
     /** An hour on the agenda (with the day when it is not today), « in 2 hours » elsewhere. */
     get when() {
-        const { moment } = this;
-        const { now, row, agenda } = this.props;
+        const {moment} = this;
+        const {now, row, agenda} = this.props;
         if (!moment) {
             return "";
         }
         if (!row.time) {
-            return moment.toRelativeCalendar({ base: now.startOf("day") });
+            return moment.toRelativeCalendar({base: now.startOf("day")});
         }
         if (!agenda) {
-            return moment.toRelative({ base: now });
+            return moment.toRelative({base: now});
         }
         return moment.hasSame(now, "day") ? moment.toFormat("HH:mm") : moment.toFormat("d LLL HH:mm");
     }
 
     get tone() {
-        const { row, agenda, now } = this.props;
+        const {row, agenda, now} = this.props;
         return agenda && row.time && this.moment < now && row.late_matters !== false ? "danger" : row.tone || "";
     }
 
@@ -52,7 +52,7 @@ export class MyDayRow extends Component {
     }
 
     open() {
-        const { model, id } = this.props.row;
+        const {model, id} = this.props.row;
         return this.action.doAction({
             type: "ir.actions.act_window",
             res_model: model,
@@ -63,12 +63,12 @@ export class MyDayRow extends Component {
 
     /** The telephone opens by the link itself; the row then asks how it went. */
     startCall() {
-        const { row } = this.props;
+        const {row} = this.props;
         this.state.asking = Boolean(row.activity_id) || row.model === "helpdesk.ticket";
     }
 
     answer(reached) {
-        const { row } = this.props;
+        const {row} = this.props;
         return this.run(async () => {
             if (row.activity_id) {
                 await this.reminders.called(row.activity_id, reached);

@@ -1,24 +1,24 @@
-import { Component, useState } from "@odoo/owl";
-import { deserializeDateTime } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { PostponeMenu } from "../postpone_menu/postpone_menu";
+import {Component, useState} from "@odoo/owl";
+import {deserializeDateTime} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {PostponeMenu} from "../postpone_menu/postpone_menu";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 const SHOWN = 3;
 
 /** The pop-ups of due reminders, above every screen, until they are dealt with. */
 export class ReminderCenter extends Component {
     static template = "duret_relance.ReminderCenter";
-    static components = { PostponeMenu };
+    static components = {PostponeMenu};
     static props = {};
 
     setup() {
         this.reminders = useService("duret_reminder");
         this.action = useService("action");
         this.due = useState(this.reminders.state);
-        this.state = useState({ folded: new Set(), calling: null, busy: false });
+        this.state = useState({folded: new Set(), calling: null, busy: false});
     }
 
     /** Reminders shown in full; those the user folded away wait in the pill. */
@@ -49,7 +49,7 @@ export class ReminderCenter extends Component {
         const time = moment.toFormat("HH:mm");
         return moment.hasSame(DateTime.now(), "day")
             ? time
-            : `${moment.toLocaleString({ day: "numeric", month: "short" })} ${time}`;
+            : `${moment.toLocaleString({day: "numeric", month: "short"})} ${time}`;
     }
 
     unfold() {
@@ -108,4 +108,4 @@ export class ReminderCenter extends Component {
     }
 }
 
-registry.category("main_components").add("DuretReminderCenter", { Component: ReminderCenter }, { sequence: 90 });
+registry.category("main_components").add("DuretReminderCenter", {Component: ReminderCenter}, {sequence: 90});

@@ -1,8 +1,8 @@
-import { reactive } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
-import { deserializeDateTime, serializeDateTime } from "@web/core/l10n/dates";
-import { ConnectionLostError } from "@web/core/network/rpc";
-import { registry } from "@web/core/registry";
+import {reactive} from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
+import {deserializeDateTime, serializeDateTime} from "@web/core/l10n/dates";
+import {ConnectionLostError} from "@web/core/network/rpc";
+import {registry} from "@web/core/registry";
 
 const BUS_TYPE = "duret_reminder";
 const MODEL = "mail.activity";
@@ -20,7 +20,7 @@ const NOTIFIED_KEY = "duret_reminder.notified";
  * every change, and the server's job about what is due.
  */
 export class Reminders {
-    constructor({ orm, bus, multiTab }) {
+    constructor({orm, bus, multiTab}) {
         this.orm = orm;
         this.bus = bus;
         this.multiTab = multiTab;
@@ -28,7 +28,7 @@ export class Reminders {
         this.offset = 0;
         this.loadedAt = 0;
         this.timer = null;
-        this.state = reactive({ due: [] });
+        this.state = reactive({due: []});
     }
 
     /** Listen first, then load: a reminder that comes in between is not missed. */
@@ -63,12 +63,12 @@ export class Reminders {
      *
      * @param {{changed?: Object[], removed?: number[], due?: boolean}} payload
      */
-    receive({ changed = [], removed = [], due = false }) {
+    receive({changed = [], removed = [], due = false}) {
         for (const id of removed) {
             this.rows.delete(id);
         }
         for (const row of changed) {
-            this.rows.set(row.id, { ...row, forced: due });
+            this.rows.set(row.id, {...row, forced: due});
         }
         this.refresh();
     }
@@ -151,7 +151,7 @@ export class Reminders {
         const fresh = rows.filter((row) => shown[row.id] !== row.deadline);
         for (const row of fresh) {
             const text = [row.title, row.phone_shown, row.about].filter(Boolean).join("\n");
-            const popup = new browser.Notification(row.who || row.title, { body: text, tag: `duret-${row.id}` });
+            const popup = new browser.Notification(row.who || row.title, {body: text, tag: `duret-${row.id}`});
             popup.addEventListener("click", () => {
                 browser.focus?.();
                 popup.close();
@@ -165,10 +165,10 @@ export class Reminders {
 export const reminderService = {
     dependencies: ["orm", "bus_service", "multi_tab"],
 
-    start(env, { orm, bus_service, multi_tab }) {
-        const reminders = new Reminders({ orm, bus: bus_service, multiTab: multi_tab });
+    start(env, {orm, bus_service, multi_tab}) {
+        const reminders = new Reminders({orm, bus: bus_service, multiTab: multi_tab});
         // The web client opens first: reminders never make anybody wait.
-        env.bus.addEventListener("WEB_CLIENT_READY", () => reminders.start(), { once: true });
+        env.bus.addEventListener("WEB_CLIENT_READY", () => reminders.start(), {once: true});
         return reminders;
     },
 };
