@@ -34,4 +34,4 @@ class TestFindTour(DuretHttpCase):
         self.env["crm.phonecall"].create(
             [{"name": f"Appel {number}", "partner_id": client.id, "direction": "in"} for number in range(35)]
         )
-        self.start_tour("/odoo", "duret_find_client_tour", login=self.user_assistant.login)
+        self.start_tour("/odoo/contacts", "duret_find_client_tour", login=self.user_assistant.login)

@@ -4,14 +4,18 @@ import {registry} from "@web/core/registry";
 registry.category("web_tour.tours").add("duret_find_client_tour", {
     steps: () => [
         {
-            content: "open the search with its shortcut",
-            trigger: ".o_duret_search_systray",
+            content: "the page is there: open the search with its shortcut",
+            trigger: "body:has(.o_action_manager .o_renderer) .o_duret_search_systray",
             run: "press alt+shift+f",
         },
         {
             content: "type a number the way it is dictated",
             trigger: ".o_command_palette input",
-            run: "edit 0450776655",
+            // « edit » would empty the box first, which leaves the search of the palette
+            run() {
+                this.anchor.value = "0450776655";
+                this.anchor.dispatchEvent(new InputEvent("input", {bubbles: true}));
+            },
         },
         {
             content: "the client is the first result",
