@@ -42,6 +42,7 @@ from . import duret_triage_model
 from . import duret_triage_correction
 from . import duret_ticket_sorting
 from . import duret_ticket_answer
+from . import duret_ticket_sla_promise
 from . import duret_ticket_sla_words
 from . import duret_ticket_triage
 from . import duret_ticket_callback

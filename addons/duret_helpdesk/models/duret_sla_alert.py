@@ -61,6 +61,7 @@ class DuretSlaAlert(models.Model):
         :param tickets: helpdesk.ticket, locked
         :return: alerts made
         """
+        tickets.duret_sla_watched_at = tickets._duret_clock_now()
         tickets._duret_sync_clock()
         tickets._duret_refresh_clock()
         alerts = self.create(self._due_values(tickets))

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -71,6 +71,9 @@ class DuretTicketSla(models.AbstractModel):
         groups=EMPLOYEES,
         help="When the state changes by the mere passing of time.",
     )
+    duret_sla_watched_at = fields.Datetime(
+        copy=False, readonly=True, groups=EMPLOYEES, help="Until when the people concerned were told what happened."
+    )
     duret_response_state = fields.Selection(
         STATES, "Answer in Time", compute="_compute_duret_clock", store=True, copy=False, groups=EMPLOYEES
     )
@@ -96,7 +99,7 @@ class DuretTicketSla(models.AbstractModel):
 
     # -- figures ------------------------------------------------------------------------------------------------
 
-    @api.depends("duret_clock_event_ids")
+    @api.depends("duret_clock_event_ids", "duret_sla_watched_at")
     def _compute_duret_clock(self):
         """Read the clocks at the present time; while they run, the minutes are those of the last reading."""
         now = self._duret_clock_now()
@@ -118,12 +121,14 @@ class DuretTicketSla(models.AbstractModel):
             return dict.fromkeys(CLOCK_FIELDS, False) | {"duret_sla_state": "none"}
         phase = history[-1].phase
         readings = {clock: replay(history, clock, now) for clock in CLOCKS}
+        # Also what happened since somebody last looked: a promise made shorter may be late at once.
+        since = self.duret_sla_watched_at or datetime.min
         running = [reading for reading in readings.values() if reading.runs and reading.deadline]
         changes = [
             moment
             for reading in running
             for moment in (reading.risk_at, reading.deadline + MINUTE)
-            if moment and moment > now
+            if moment and moment > since
         ]
         values = {
             "duret_sla_deadline": min((reading.deadline for reading in running), default=False),
@@ -167,21 +172,11 @@ class DuretTicketSla(models.AbstractModel):
         situations = tickets._duret_situations()
         rows = [row for ticket in tickets for row in ticket._duret_known_history(situations[ticket], pauses)]
         self.env["duret.ticket.clock.event"].sudo().create(rows)
+        # Nobody is told about what was late before the program followed it.
+        tickets.duret_sla_watched_at = self._duret_clock_now()
         for ticket in tickets:
             ticket._duret_remember_key()
         tickets._duret_mirror_promises()
-
-    def refresh_sla(self):
-        """Override (OCA's button): take the promises as they are written now."""
-        self._duret_sync_clock(renew=True)
-
-    def _get_sla(self):
-        """Override: the two promises that apply, the most specific of each kind."""
-        self.ensure_one()
-        situation = self._duret_situations()[self]
-        return self.env["helpdesk.sla"].browse(
-            [policy for policy in (situation["response_sla_id"], situation["resolution_sla_id"]) if policy]
-        )
 
     def _duret_sync_clock(self, renew=False):
         """Add to the history what happened to these tickets, if anything did.
@@ -320,17 +315,6 @@ class DuretTicketSla(models.AbstractModel):
         before = [(last[name].id if name.endswith("_id") else last[name]) or False for name in promises]
         return "policy" if now != before else None
 
-    def _duret_mirror_promises(self):
-        """Keep OCA's rows, one for each promise of a ticket; their figures are computed from its clock."""
-        missing, gone = [], self.env["helpdesk.ticket.sla"]
-        for ticket, last in self._duret_last_events().items():
-            wanted = last.response_sla_id | last.resolution_sla_id
-            rows = ticket.ticket_sla_ids
-            gone |= rows.filtered(lambda row, wanted=wanted: row.sla_id not in wanted)
-            missing += [{"ticket_id": ticket.id, "sla_id": policy.id} for policy in wanted - rows.sla_id]
-        gone.unlink()
-        self.env["helpdesk.ticket.sla"].create(missing)
-
     # -- the client answers -------------------------------------------------------------------------------------
 
     def _message_post_after_hook(self, message, msg_vals):
@@ -374,24 +358,3 @@ class DuretTicketSla(models.AbstractModel):
     def _duret_clock_due_domain(self):
         """Tickets whose clock is to be read: hours changed, or a threshold was passed."""
         return Domain("duret_clock_key", "=", False) | Domain("duret_sla_check_at", "<=", fields.Datetime.now())
-
-    @api.model
-    def _search_sla_expired(self, operator, value):
-        """Override: OCA's filter, by the state that is stored."""
-        if operator not in ("in", "not in"):
-            return NotImplemented
-        missed = Domain("duret_sla_state", "=", "breached")
-        return missed if (True in value) == (operator == "in") else ~missed
-
-    @api.depends("duret_sla_state", "duret_sla_deadline")
-    def _compute_sla_data(self):
-        """Override: OCA's fields, read from the clocks."""
-        for ticket in self:
-            ticket.sla_expired = ticket.duret_sla_state == "breached"
-            ticket.sla_deadline = ticket.duret_sla_deadline
-
-    @api.depends("ticket_sla_ids")
-    def _compute_sla_fits(self):
-        """Override: whether the promises are those that would be made today."""
-        for ticket in self:
-            ticket.sla_fits = not ticket.duret_clock_event_ids or ticket.sla_ids == ticket._get_sla()

@@ -18,6 +18,7 @@ class HelpdeskTicket(models.Model):
         "duret.ticket.measure",
         "duret.ticket.answer",
         "duret.ticket.sla.words",
+        "duret.ticket.sla.promise",
         "duret.ticket.sla",
         "duret.ticket.triage",
         "duret.ticket.callback",

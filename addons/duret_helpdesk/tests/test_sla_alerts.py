@@ -1,6 +1,6 @@
 from unittest.mock import patch
 
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -18,6 +18,8 @@ class TestSlaAlerts(SlaCase):
         cls.team.duret_backup_user_id = cls.backup
         cls.team.user_ids += cls.backup
         cls.team.user_id = cls.user_manager
+        (cls.claire + cls.user_manager + cls.backup).lang = "en_US"
+        cls.older = cls.Ticket.with_context(active_test=False).search([], order="id desc", limit=1).id or 0
 
     def setUp(self):
         super().setUp()
@@ -35,7 +37,7 @@ class TestSlaAlerts(SlaCase):
     def watch(self, text, tickets=None):
         """Run the watch at this time; return the alerts it made."""
         with self.at(text):
-            due = self.Ticket.search(self.Ticket._duret_clock_due_domain())
+            due = self.Ticket.search(self.Ticket._duret_clock_due_domain() & Domain("id", ">", self.older))
             return self.alerts._watch(due if tickets is None else tickets)
 
     def test_at_risk_then_missed_once_each(self):
@@ -54,6 +56,34 @@ class TestSlaAlerts(SlaCase):
         self.assertFalse(self.watch("2026-11-23 14:40"))
         self.assertFalse(self.watch("2026-11-23 14:40", ticket), "asked again, nobody is told again")
         self.assertEqual([level for _user, level, _params in self.shown], ["warning", "danger", "danger"])
+
+    def test_a_promise_made_shorter_that_is_late_at_once(self):
+        ticket = self.opened("2026-11-23 09:00")
+        self.move(ticket, "2026-11-23 11:00", priority="3")
+        self.assertEqual(ticket.duret_sla_state, "at_risk", "due now")
+        self.assertEqual(
+            self.watch("2026-11-23 11:01").filtered(lambda alert: alert.clock == "response").threshold, "breached"
+        )
+        self.assertFalse(self.watch("2026-11-23 11:02"))
+
+    def test_a_threshold_passed_while_somebody_was_saving(self):
+        ticket = self.opened("2026-11-23 09:00")
+        self.move(ticket, "2026-11-23 13:40", type_id=self.types["invoice"].id, name="Autre")
+        self.read_clock(ticket, "2026-11-23 13:40")
+        self.assertEqual(ticket.duret_sla_state, "at_risk")
+        self.assertEqual(self.watch("2026-11-23 13:41").threshold, "at_risk", "told all the same")
+
+    def test_nobody_is_told_about_what_was_late_before_it_came_in(self):
+        ticket = self.opened("2026-11-23 09:00")
+        self.env.cr.execute(
+            "UPDATE helpdesk_ticket SET create_date = %s WHERE id = %s", (utc("2026-11-02 09:00"), ticket.id)
+        )
+        self.env.invalidate_all()
+        with self.at("2026-11-23 10:00"):
+            ticket.set_sla()
+            self.env.flush_all()
+        self.assertEqual(ticket.duret_sla_state, "breached")
+        self.assertFalse(self.watch("2026-11-23 10:01"))
 
     def test_the_pop_up_says_what_is_due_and_opens_the_ticket(self):
         ticket = self.opened("2026-11-23 09:00", name="Interphone muet")
