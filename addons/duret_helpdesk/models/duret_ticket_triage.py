@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..triage import text
+from ..triage.text import prepare, signs_of
 from .mail_thread import trace_of
 
 # Channels whose requests are written freely by the client. A colleague who types a request chooses its type.
@@ -90,8 +90,8 @@ class DuretTicketTriage(models.AbstractModel):
     def _duret_triage_message(self, vals, internal):
         """The words of a new ticket as the classifier reads them."""
         files = self.env.context.get("duret_triage_files") or ()
-        signs = text.signs_of(internal, files=[str(name) for name in files])
-        return text.prepare(str(vals.get("name") or ""), str(vals.get("description") or ""), True, signs)
+        signs = signs_of(internal, files=[str(name) for name in files])
+        return prepare(str(vals.get("name") or ""), str(vals.get("description") or ""), True, signs)
 
     def _duret_triage_values(self, proposal, version, kind, message):
         """Values that keep a proposal and its reasons; the ticket waits for a person."""
@@ -132,16 +132,15 @@ class DuretTicketTriage(models.AbstractModel):
         kind = self.duret_triage_type_id.name
         if not kind or "ranked" not in detail:
             return ""
-        say = self.env._
         facts = {
             "type": kind,
             "percent": min(99, round(100 * self.duret_triage_probability)),
-            "words": say(", ").join(say("“%(word)s”", word=word) for word, _part in detail["words"][:4]),
+            "words": self.env._(", ").join(self.env._("“%(word)s”", word=word) for word, _part in detail["words"][:4]),
         }
         if not detail.get("familiar", True):
-            return say("Perhaps “%(type)s”: too few known words to be sure.", type=kind)
+            return self.env._("Perhaps “%(type)s”: too few known words to be sure.", type=kind)
         if not facts["words"]:
-            return say("“%(type)s” (%(percent)s %%), from the whole of the message.", **facts)
+            return self.env._("“%(type)s” (%(percent)s %%), from the whole of the message.", **facts)
         if self.duret_triage_state == "dispatched":
-            return say("Sorted as “%(type)s” (%(percent)s %% certain) because of the words %(words)s.", **facts)
-        return say("Probably “%(type)s” (%(percent)s %% certain) because of the words %(words)s.", **facts)
+            return self.env._("Sorted as “%(type)s” (%(percent)s %% certain) because of the words %(words)s.", **facts)
+        return self.env._("Probably “%(type)s” (%(percent)s %% certain) because of the words %(words)s.", **facts)

@@ -94,12 +94,11 @@ class DuretTriageTrainer(models.AbstractModel):
 
     def _rejection_text(self, codes):
         """Sentence for the codes of `reasons_against`."""
-        text = self.env._
         words = {
-            "evaluation_promise": text("it would be wrong too often when it dispatches alone"),
-            "evaluation_accuracy": text("it is less often right on the delivered evaluation"),
-            "evaluation_precision": text("it dispatches more wrongly on the delivered evaluation"),
-            "evaluation_coverage": text("it leaves too much to sort by hand"),
-            "held_back_accuracy": text("it is less often right on the corrections kept apart"),
+            "evaluation_promise": self.env._("it would be wrong too often when it dispatches alone"),
+            "evaluation_accuracy": self.env._("it is less often right on the delivered evaluation"),
+            "evaluation_precision": self.env._("it dispatches more wrongly on the delivered evaluation"),
+            "evaluation_coverage": self.env._("it leaves too much to sort by hand"),
+            "held_back_accuracy": self.env._("it is less often right on the corrections kept apart"),
         }
-        return text("Not kept: %(reasons)s.", reasons="; ".join(words[code] for code in codes))
+        return self.env._("Not kept: %(reasons)s.", reasons="; ".join(words[code] for code in codes))
