@@ -17,3 +17,4 @@ class ResConfigSettings(models.TransientModel):
     duret_answer_replies = fields.Boolean(related="company_id.duret_answer_replies", readonly=False)
     duret_answer_portal = fields.Boolean(related="company_id.duret_answer_portal", readonly=False)
     duret_answer_phone = fields.Boolean(related="company_id.duret_answer_phone", readonly=False)
+    duret_front_desk_user_id = fields.Many2one(related="company_id.duret_front_desk_user_id", readonly=False)

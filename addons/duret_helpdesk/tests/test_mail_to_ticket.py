@@ -144,9 +144,12 @@ class TestHelpdeskMgmtFlaws(MailGatewayCase):
                 "group_ids": [(6, 0, [self.env.ref("base.group_portal").id])],
             }
         )
+        self.company.duret_front_desk_user_id = self.assistant
         ticket = self.receive_ticket()
-        self.assertFalse(ticket.user_id)
+        self.assertEqual(ticket.user_id, self.assistant, "the front desk, and nobody by accident")
         self.assertEqual(ticket.partner_id, user.partner_id)
+        self.assertTrue(ticket.activity_ids)
+        self.assertEqual(ticket.duret_contact_count, 1, "the message that opens the ticket is its first contact")
 
     def test_flaw_own_alias_opens_tickets_without_team(self):
         alias = self.env.ref("helpdesk_mgmt.mail_alias_lead_info_helpdesk")

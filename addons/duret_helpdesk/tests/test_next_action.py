@@ -222,7 +222,7 @@ class TestNextAction(TicketCase):
 class TestRandomPaths(TicketCase):
     """Whatever is done with tickets, in whatever order, none is left without owner or next action."""
 
-    SEEDS, STEPS = 12, 25
+    SEEDS, STEPS = 8, 20
 
     def test_no_sequence_of_operations_forgets_a_ticket(self):
         for seed in range(self.SEEDS):

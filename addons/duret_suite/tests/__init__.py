@@ -1,2 +1,1 @@
-from . import test_french, test_scenario, test_ticket_roles
-from . import test_quotation_follow_up
+from . import test_french, test_quotation_follow_up, test_scenario, test_ticket_roles
