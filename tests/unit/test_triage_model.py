@@ -4,6 +4,7 @@ import hashlib
 import json
 import subprocess
 import sys
+import tracemalloc
 import zlib
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from triage.classifier import Classifier
 from triage.corpus import EVALUATION, TRAINING, fingerprint, near_copies, read
 from triage.labels import TYPES
 from triage.text import prepare
-from triage.weights import MAGIC, WeightsError, dump, load
+from triage.weights import MAGIC, SIZE_LIMIT, WeightsError, dump, load
 
 FOLDER = Path(triage.__file__).parent
 RAW = (FOLDER / "model.bin").read_bytes()
@@ -65,11 +66,16 @@ def test_a_right_checksum_does_not_save_a_wrong_shape(header):
         load(MAGIC + hashlib.sha256(packed).digest() + packed)
 
 
-def test_a_bomb_is_refused():
+def test_a_bomb_is_refused_before_it_is_unpacked():
     header = json.dumps({}).encode()
-    packed = zlib.compress(len(header).to_bytes(4, "big") + header + bytes(80 * 1024 * 1024))
+    packed = zlib.compress(len(header).to_bytes(4, "big") + header + bytes(160 * 1024 * 1024))
+    raw = MAGIC + hashlib.sha256(packed).digest() + packed
+    tracemalloc.start()
     with pytest.raises(WeightsError):
-        load(MAGIC + hashlib.sha256(packed).digest() + packed)
+        load(raw)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 4 * SIZE_LIMIT
 
 
 def test_probabilities_are_probabilities(classifier):
@@ -113,6 +119,21 @@ def test_without_its_words_a_message_is_another(classifier):
 )
 def test_what_it_does_not_understand_waits_for_a_person(classifier, body):
     assert not propose(classifier, "", body).sure
+
+
+def test_a_few_known_words_among_many_unknown_ones_decide_nothing(classifier):
+    known = "Merci de corriger le montant de la facture avant le paiement par virement."
+    unknown = " ".join(f"{start}zorgh{end}" for start in "bdfgklmp" for end in ("ik", "ub", "om"))
+    assert propose(classifier, "Facture", known).sure
+    found = propose(classifier, "Facture", f"{known} {unknown}")
+    assert found.type.probability > classifier.threshold
+    assert not found.sure
+
+
+def test_one_word_alone_decides_nothing(classifier):
+    found = propose(classifier, "Question", "Bonjour, pouvez-vous me rappeler à ce sujet ?")
+    assert found.type.probability > classifier.threshold
+    assert not found.sure
 
 
 def test_no_hand_is_on_both_sides_and_nothing_is_nearly_copied():
