@@ -330,6 +330,14 @@ test("unknown caller: possible duplicates are shown, and only a click makes a se
     expect.verifySteps(["success"]);
 });
 
+test("a contact of whom little is known yet can be made", async () => {
+    await openForm({lookup: () => ({results: [], number: false, masked: false})});
+    await typeCaller("Al");
+    await enter();
+    expect("input[name=contact_name]").toHaveValue("Al");
+    expect(".o_duret_duplicates").toHaveCount(0);
+});
+
 test("a masked number is a call without a contact", async () => {
     const sent = await openForm({lookup: () => ({results: [], number: false, masked: true})});
     await typeCaller("masqué");

@@ -1,4 +1,4 @@
-import {Component, useState} from "@odoo/owl";
+import {Component, onMounted, useState} from "@odoo/owl";
 import {KeepLast} from "@web/core/utils/concurrency";
 import {useDebounced} from "@web/core/utils/timing";
 import {useService} from "@web/core/utils/hooks";
@@ -16,9 +16,7 @@ export class CallbackField extends Component {
         this.draft = useState(this.props.draft);
         this.state = useState({said: "", error: "", isClosed: false});
         this.read = useDebounced(() => this.ask(), PAUSE);
-        if (this.draft.callback) {
-            this.ask();
-        }
+        onMounted(() => this.draft.callback && this.ask());
     }
 
     onInput() {

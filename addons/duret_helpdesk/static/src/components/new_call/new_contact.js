@@ -1,4 +1,4 @@
-import {Component, useEffect, useRef, useState} from "@odoo/owl";
+import {Component, onMounted, useEffect, useRef, useState} from "@odoo/owl";
 import {KeepLast} from "@web/core/utils/concurrency";
 import {useAutofocus, useService} from "@web/core/utils/hooks";
 import {useDebounced} from "@web/core/utils/timing";
@@ -18,7 +18,8 @@ export class NewContact extends Component {
         this.found = useRef("found");
         useAutofocus({refName: this.draft.contact.name ? "phone" : "name", mobile: true});
         this.check = useDebounced(() => this.ask(), PAUSE);
-        this.ask();
+        // Not before: an answer that redraws the form while this part is being made would make it again, for ever.
+        onMounted(() => this.ask());
         useEffect(
             (isRefused) => {
                 if (isRefused && this.found.el) {
