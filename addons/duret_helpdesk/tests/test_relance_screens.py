@@ -52,6 +52,13 @@ class TestRelanceScreens(RelanceCase):
         line = self.preview("2026-11-26", "2026-11-26 05:30:00")
         self.assertIn("yes", [line[ticket.id].verdict])
 
+    def test_tomorrow_is_a_day_on_which_clients_are_written_to(self):
+        """On a Saturday the preview shows Monday."""
+        preview = self.env["duret.relance.preview"].with_user(self.claire)
+        for moment, day in (("2026-11-24 17:00:00", "2026-11-25"), ("2026-11-28 10:00:00", "2026-11-30")):
+            with freeze_time(moment):
+                self.assertEqual(str(preview._tomorrow()), day)
+
     def test_preview_sends_nothing(self):
         ticket = self.make_waiting()
         self.preview("2026-11-26", "2026-11-26 09:00:00")

@@ -4,6 +4,8 @@ import logging
 from collections import defaultdict, namedtuple
 from datetime import datetime
 
+import psycopg2
+
 from odoo import api, fields, models
 
 from ..follow_up_plan import PASSED_OVER, POSTPONED, STOPPED, Facts, Reason, next_step
@@ -203,19 +205,32 @@ class DuretRelanceEngine(models.AbstractModel):
         :return: True when every rule was looked at, False when another job holds them
         """
         rules = self._rules()
-        for rule in rules:
-            after = 0
-            while True:
-                if not self._take(rules):
-                    return False
-                records = self._next_batch(rule, after)
-                if not records:
-                    break
-                after = records[-1].id
-                planned = self._plan_batch(rule, records, fields.Datetime.now())
-                self.env["ir.cron"]._commit_progress(len(planned))
-                self.env.invalidate_all()
-        return True
+        return all([self._plan_rule(rule, rules) for rule in rules])
+
+    @api.model
+    def _plan_rule(self, rule, rules):
+        """Plan the documents of one rule. A rule that cannot be read any more does not stop the others.
+
+        :return: False when another job holds the rules
+        """
+        after = 0
+        while True:
+            if not self._take(rules):
+                return False
+            try:
+                with self.env.cr.savepoint():
+                    records = self._next_batch(rule, after)
+                    planned = self._plan_batch(rule, records, fields.Datetime.now())
+            except psycopg2.OperationalError:
+                raise  # the job is tried again as a whole
+            except Exception:
+                _logger.exception("Follow-ups: the rule “%s” could not be planned", rule.name)
+                return True
+            self.env["ir.cron"]._commit_progress(len(planned))
+            if not records:
+                return True
+            after = records[-1].id
+            self.env.invalidate_all()
 
     @api.model
     def _take(self, rules):

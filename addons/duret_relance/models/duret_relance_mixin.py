@@ -111,10 +111,14 @@ class DuretRelanceMixin(models.AbstractModel):
         return result
 
     def _duret_is_client_answer(self, message):
-        """True for a public message written by somebody who is not an employee."""
+        """True for a public message written by somebody who is not an employee, nor a former one, nor OdooBot."""
         if message.message_type not in ("email", "comment") or message.is_internal or message.subtype_id.internal:
             return False
-        return message.author_id.partner_share if message.author_id else message.message_type == "email"
+        if not message.author_id:
+            return message.message_type == "email"
+        # sudo: whether the author has an employee's user, archived ones included; nothing else of it is read.
+        users = message.author_id.sudo().with_context(active_test=False).user_ids
+        return all(user.share for user in users)
 
     def _duret_note_client_answer(self, moment=None):
         """The client has been in touch about these documents: their series of follow-ups stop.

@@ -114,6 +114,14 @@ class DuretRelanceRule(models.Model):
                 raise ValidationError(self.env._("Say why the client may be called: choose the reason of calls."))
             rule._checked_domain()
 
+    def _read_domain(self):
+        """Conditions of the list, as the editor of lists writes them: « today » is the day of the reader.
+
+        :return: Domain
+        """
+        known = {"uid": self.env.uid, "context_today": lambda: fields.Date.context_today(self)}
+        return Domain(safe_eval(self.domain or "[]", known))
+
     def _checked_domain(self):
         """Read the list of documents, as the people of this rule write it.
 
@@ -122,7 +130,7 @@ class DuretRelanceRule(models.Model):
         """
         self.ensure_one()
         try:
-            domain = Domain(safe_eval(self.domain or "[]", {"uid": self.env.uid}))
+            domain = self._read_domain()
             self.env[self.model].search(domain, limit=1)
         except (ValueError, NameError, KeyError, TypeError, SyntaxError, UserError) as error:
             text = self.env._(
@@ -165,7 +173,7 @@ class DuretRelanceRule(models.Model):
         :return: Domain
         """
         self.ensure_one()
-        domain = Domain(safe_eval(self.domain or "[]", {"uid": self.env.uid})) & Domain(self.anchor_name, "!=", False)
+        domain = self._read_domain() & Domain(self.anchor_name, "!=", False)
         if "company_id" in self.env[self.model]._fields:
             domain &= Domain("company_id", "in", [False, self.company_id.id])
         return domain

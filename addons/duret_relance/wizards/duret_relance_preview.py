@@ -20,7 +20,12 @@ class DuretRelancePreview(models.TransientModel):
 
     @api.model
     def _tomorrow(self):
-        return fields.Date.context_today(self) + timedelta(days=1)
+        """Tomorrow, or the next day on which clients are written to: on Saturdays people want to see Monday."""
+        now = fields.Datetime.now()
+        calendar = self.env.company._duret_contact_calendar(now)
+        tomorrow = calendar.local_day(now) + timedelta(days=1)
+        first = calendar.first_contact(calendar.midnight(tomorrow))
+        return calendar.local_day(first) if first else tomorrow
 
     @api.model
     def _open(self, day=None, rule=None):
