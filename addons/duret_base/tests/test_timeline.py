@@ -62,9 +62,14 @@ class TestTimeline(DuretCase):
         """Several entries at the same second, of two kinds, on both sides of each page's end."""
         for number in range(9):
             self.write(self.contact_a, f"<p>{number}</p>", hours=number // 3)
-            self.env["ir.attachment"].create(
+        files = self.env["ir.attachment"].create(
+            [
                 {"name": f"f{number}", "raw": b"x", "res_model": "res.partner", "res_id": self.client_a.id}
-            )
+                for number in range(9)
+            ]
+        )
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE ir_attachment SET create_date = %s WHERE id IN %s", [self.now, files._ids])
         whole = [row["key"] for row in self.page(limit=100)["rows"]]
         self.assertEqual(len(whole), 18)
         for size in (1, 2, 5, 17, 18):

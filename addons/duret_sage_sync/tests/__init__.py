@@ -1,1 +1,1 @@
-from . import test_client_card, test_sage_number
+from . import test_client_card, test_sage_number, test_timeline

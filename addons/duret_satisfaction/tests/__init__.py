@@ -1,1 +1,1 @@
-from . import test_answers, test_client_card
+from . import test_answers, test_client_card, test_timeline
