@@ -60,6 +60,7 @@
         "views/helpdesk_ticket_call_views.xml",
         "views/helpdesk_ticket_portal_templates.xml",
         "views/portal_request_templates.xml",
+        "views/portal_page_templates.xml",
         "views/portal_access_templates.xml",
         "views/res_config_settings_views.xml",
         "views/helpdesk_sla_views.xml",

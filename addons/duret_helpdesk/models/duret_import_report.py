@@ -3,7 +3,7 @@ from io import BytesIO
 
 import xlsxwriter
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..sheet_import.values import text_of
 
@@ -39,10 +39,12 @@ class DuretImportReport(models.AbstractModel):
     report_file = fields.Binary("Report", compute="_compute_report_file")
     template_file = fields.Binary("Template", compute="_compute_template_file")
 
+    @api.depends("line_ids.outcome", "line_ids.reason", "line_ids.partner_id")
     def _compute_report_file(self):
         for run in self:
             run.report_file = base64.b64encode(run._report_content())
 
+    @api.depends("kind")
     def _compute_template_file(self):
         for run in self:
             run.template_file = base64.b64encode(run._template_content())
@@ -66,11 +68,16 @@ class DuretImportReport(models.AbstractModel):
 
         :return: bytes of an .xlsx file
         """
-        text = self.env._
         names = dict(self.env["duret.import.line"]._fields["outcome"]._description_selection(self.env))
         columns = self.env["duret.import.mapping"]._fields_of(self.kind)
         order = [name for name in columns if name != "phone2"]
-        header = [text("Line Number"), text("Result"), text("Why"), text("Client"), *(columns[name] for name in order)]
+        header = [
+            self.env._("Line Number"),
+            self.env._("Result"),
+            self.env._("Why"),
+            self.env._("Client"),
+            *(columns[name] for name in order),
+        ]
         rows = []
         for line in self.line_ids.sorted("number"):
             said = line.row_values or {}
@@ -78,7 +85,7 @@ class DuretImportReport(models.AbstractModel):
             client = line.partner_id.display_name or ""
             values = [text_of(shown.get(name)) for name in order]
             rows.append([str(line.number), names[line.outcome], line.reason or "", client, *values])
-        return self._workbook(text("Report"), header, rows)
+        return self._workbook(self.env._("Report"), header, rows)
 
     def _template_content(self):
         """Headers that the import knows, and one line as an example.
@@ -111,18 +118,23 @@ class DuretImportReport(models.AbstractModel):
         :param str code: code of sheet_import.SheetError
         :return: str
         """
-        text = self.env._
         return {
-            "empty": text("The file is empty."),
-            "too_big": text("The file is larger than 25 MB. Cut it in several files, or remove the pictures in it."),
-            "bomb": text("The file would unpack to more than a spreadsheet needs. Copy the lines into a new file."),
-            "password": text("The file is protected by a password. Save it without password, then send it again."),
-            "old_format": text("This is the old Excel format (.xls). Save it as “Excel workbook (.xlsx)”."),
-            "macros": text("The file contains macros. Save it as “Excel workbook (.xlsx)”, without macros."),
-            "not_a_sheet": text("This is neither an Excel workbook (.xlsx) nor a text with separators (.csv)."),
-            "damaged": text("The file is damaged. Open it in Excel and save it again."),
-            "no_rows": text("The file has no lines under its headers."),
-            "too_many_rows": text("The file has more than 100,000 lines. Cut it in several files."),
+            "empty": self.env._("The file is empty."),
+            "too_big": self.env._(
+                "The file is larger than 25 MB. Cut it in several files, or remove the pictures in it."
+            ),
+            "bomb": self.env._(
+                "The file would unpack to more than a spreadsheet needs. Copy the lines into a new file."
+            ),
+            "password": self.env._(
+                "The file is protected by a password. Save it without password, then send it again."
+            ),
+            "old_format": self.env._("This is the old Excel format (.xls). Save it as “Excel workbook (.xlsx)”."),
+            "macros": self.env._("The file contains macros. Save it as “Excel workbook (.xlsx)”, without macros."),
+            "not_a_sheet": self.env._("This is neither an Excel workbook (.xlsx) nor a text with separators (.csv)."),
+            "damaged": self.env._("The file is damaged. Open it in Excel and save it again."),
+            "no_rows": self.env._("The file has no lines under its headers."),
+            "too_many_rows": self.env._("The file has more than 100,000 lines. Cut it in several files."),
         }[code]
 
     def _note_text(self, code, number):
@@ -132,32 +144,29 @@ class DuretImportReport(models.AbstractModel):
         :param int number: how often
         :return: str
         """
-        text = self.env._
         return {
-            "merged": text("%(number)s merged blocks: each of their lines got the value.", number=number),
-            "uncalculated": text(
+            "merged": self.env._("%(number)s merged blocks: each of their lines got the value.", number=number),
+            "uncalculated": self.env._(
                 "%(number)s formulas have no result: open the file in Excel, save it, and send it again.", number=number
             ),
-            "errors": text("%(number)s cells show an error (#N/A…) and count as empty.", number=number),
-            "other_sheets": text("%(number)s other sheets were not read: only the first one is.", number=number),
-            "windows_text": text("The text was read as Windows writes it: look at the accents in the examples."),
+            "errors": self.env._("%(number)s cells show an error (#N/A…) and count as empty.", number=number),
+            "other_sheets": self.env._("%(number)s other sheets were not read: only the first one is.", number=number),
+            "windows_text": self.env._("The text was read as Windows writes it: look at the accents in the examples."),
         }[code]
 
     def _fault_text(self, code):
-        text = self.env._
         return {
-            "no_name": text("No name"),
-            "no_client": text("Nothing says which client"),
-            "no_date": text("No date"),
-            "bad_date": text("The date cannot be read"),
-            "no_subject": text("No subject"),
+            "no_name": self.env._("No name"),
+            "no_client": self.env._("Nothing says which client"),
+            "no_date": self.env._("No date"),
+            "bad_date": self.env._("The date cannot be read"),
+            "no_subject": self.env._("No subject"),
         }[code]
 
     def _kept_text(self, code, said):
-        text = self.env._
         return {
-            "siret": text("SIRET not valid, left out: %(said)s", said=said),
-            "email": text("e-mail not valid, left out: %(said)s", said=said),
-            "more_emails": text("other e-mails left out: %(said)s", said=said),
-            "phone": text("number not valid, left out: %(said)s", said=said),
+            "siret": self.env._("SIRET not valid, left out: %(said)s", said=said),
+            "email": self.env._("e-mail not valid, left out: %(said)s", said=said),
+            "more_emails": self.env._("other e-mails left out: %(said)s", said=said),
+            "phone": self.env._("number not valid, left out: %(said)s", said=said),
         }[code]

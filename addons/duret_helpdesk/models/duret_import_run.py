@@ -29,7 +29,7 @@ class DuretImportRun(models.Model):
     _rec_name = "file_name"
 
     kind = fields.Selection(KIND_NAMES, "Kind of File", default="clients", required=True)
-    file = fields.Binary("File", attachment=True, required=True)
+    file = fields.Binary(attachment=True, required=True)
     file_name = fields.Char("Name of the File", default="import.xlsx")
     sha256 = fields.Char("Source", readonly=True, index=True, help="Checksum of the file.")
     pilot = fields.Boolean("First 50 Only", default=True, help="Try the first 50 rows, then the whole file.")
@@ -71,14 +71,12 @@ class DuretImportRun(models.Model):
 
     # --- the file ------------------------------------------------------------------------------------------------
     def _content(self):
+        """Bytes of the file."""
         self.ensure_one()
-        return self.with_context(bin_size=False).file and self._raw_file() or b""
-
-    def _raw_file(self):
         attachment = self.env["ir.attachment"].search(
             [("res_model", "=", self._name), ("res_field", "=", "file"), ("res_id", "=", self.id)], limit=1
         )
-        return attachment.raw
+        return attachment.raw or b""
 
     def _read_table(self):
         """Read the file.

@@ -102,12 +102,11 @@ class DuretTicketPortal(models.AbstractModel):
 
         :return: dict {code of a step: str}
         """
-        text = self.env._
         return {
-            "received": text("Received"),
-            "taken": text("Taken in charge"),
-            "waiting": text("Waiting for your answer"),
-            "solved": text("Solved"),
+            "received": self.env._("Received"),
+            "taken": self.env._("Taken in charge"),
+            "waiting": self.env._("Waiting for your answer"),
+            "solved": self.env._("Solved"),
         }
 
     def _duret_portal_step(self):
@@ -137,19 +136,22 @@ class DuretTicketPortal(models.AbstractModel):
         :param str code: step that the request is at
         :return: str
         """
-        text = self.env._
         if code == "solved" and self._duret_may_reopen():
-            return text("Your request is solved. If the trouble comes back, answer below and we take it up again.")
+            return self.env._(
+                "Your request is solved. If the trouble comes back, answer below and we take it up again."
+            )
         if code == "solved":
-            return text("Your request is solved. If you write to us, we open a new request linked to this one.")
+            return self.env._("Your request is solved. If you write to us, we open a new request linked to this one.")
         if code == "waiting":
-            return text("We have asked you a question. Please answer below so that we can go on.")
+            return self.env._("We have asked you a question. Please answer below so that we can go on.")
         expected = self._duret_expected_answer()
         if expected and expected > fields.Datetime.now():
-            return text("You will have an answer by %(moment)s at the latest.", moment=self._duret_moment(expected))
+            return self.env._(
+                "You will have an answer by %(moment)s at the latest.", moment=self._duret_moment(expected)
+            )
         if code == "received":
-            return text("Your request has arrived. Somebody of our customer service will read it and answer you.")
-        return text("Somebody is dealing with your request. We write to you as soon as there is news.")
+            return self.env._("Your request has arrived. Somebody of our customer service will read it and answer you.")
+        return self.env._("Somebody is dealing with your request. We write to you as soon as there is news.")
 
     # --- what the client may do ----------------------------------------------------------------------------------
     def _duret_may_reopen(self):

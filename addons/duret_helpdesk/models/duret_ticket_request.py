@@ -51,19 +51,18 @@ class DuretTicketRequest(models.AbstractModel):
         :param str code: fault or refusal of `request_desk`
         :return: str
         """
-        text = self.env._
         return {
-            "required": text("Please answer this question."),
-            "too_long": text("This text is too long."),
-            "not_offered": text("Please choose one of the answers."),
-            "not_a_date": text("Please give a date, for example 25/03/2026."),
-            "empty": text("This file is empty."),
-            "too_big": text("This file is larger than 10 MB. Please send a smaller one or a photo of it."),
-            "total_too_big": text("Your files are larger than 20 MB together. Please send fewer of them."),
-            "too_many": text("Please send at most 10 files."),
-            "not_allowed": text("Only photos (JPEG, PNG, WebP) and PDF files can be sent."),
-            "damaged": text("This photo cannot be read. Please take it again or send another one."),
-            "too_many_pixels": text("This picture has too many pixels. Please send a smaller one."),
+            "required": self.env._("Please answer this question."),
+            "too_long": self.env._("This text is too long."),
+            "not_offered": self.env._("Please choose one of the answers."),
+            "not_a_date": self.env._("Please give a date, for example 25/03/2026."),
+            "empty": self.env._("This file is empty."),
+            "too_big": self.env._("This file is larger than 10 MB. Please send a smaller one or a photo of it."),
+            "total_too_big": self.env._("Your files are larger than 20 MB together. Please send fewer of them."),
+            "too_many": self.env._("Please send at most 10 files."),
+            "not_allowed": self.env._("Only photos (JPEG, PNG, WebP) and PDF files can be sent."),
+            "damaged": self.env._("This photo cannot be read. Please take it again or send another one."),
+            "too_many_pixels": self.env._("This picture has too many pixels. Please send a smaller one."),
         }[code]
 
     @api.model
@@ -115,13 +114,12 @@ class DuretTicketRequest(models.AbstractModel):
         :param list given: (question, answer)
         :return: Markup
         """
-        text = self.env._
-        words = {YES: text("Yes"), "no": text("No")}
+        words = {YES: self.env._("Yes"), "no": self.env._("No")}
         lines = []
         for question, value in given:
             if question.is_danger:
                 if value == YES:
-                    lines.append(Markup("<p><strong>%s</strong></p>") % text("The client reports a danger."))
+                    lines.append(Markup("<p><strong>%s</strong></p>") % self.env._("The client reports a danger."))
                 continue
             shown = words[value] if question.kind == "yesno" else value
             if question.kind == "date":
