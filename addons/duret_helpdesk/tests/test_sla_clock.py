@@ -164,8 +164,9 @@ class TestSlaClock(SlaCase):
                     "date_to": utc("2026-07-13 23:59:59"),
                 }
             )
-            self.alerts._watch(self.due())
-        self.assertClock(ticket, "2026-07-10 16:00", response_deadline="2026-07-15 09:30")
+            self.assertIn(ticket, self.due())
+            self.alerts._watch(ticket)
+        self.assertEqual(ticket.duret_response_deadline, utc("2026-07-15 09:30"))
         self.assertEqual(self.history(ticket), ["opened"])
 
     def test_new_hours_count_from_the_day_they_change(self):
