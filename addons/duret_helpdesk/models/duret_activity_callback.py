@@ -45,9 +45,9 @@ class DuretActivityCallback(models.AbstractModel):
     def duret_called(self, reached):
         """Override: the call goes to the journal, which closes the callback when the person was reached."""
         for activity in self._duret_waiting():
-            # sudo: the person may deal with this activity (checked on the line below); a technician's own call goes
-            # to the journal although he may not write the journal by himself.
             activity.check_access("write")
+            # sudo: the person may deal with this activity (checked on the line above); a technician's own call goes
+            # to the journal although he may not write the journal by himself.
             call = self.env["crm.phonecall"].sudo().create(activity._duret_callback_call_values(reached))
             if reached and activity.active:
                 activity._duret_close_by_call(call)

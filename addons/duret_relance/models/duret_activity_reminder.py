@@ -154,7 +154,7 @@ class DuretActivityReminder(models.AbstractModel):
 
         :return: dict {id of the activity: res.partner, empty when there is none}
         """
-        people = dict.fromkeys(self.ids, self.env["res.partner"].sudo())
+        people = dict.fromkeys(self.ids, self.env["res.partner"])
         for model, data in self._classify_by_model().items():
             # sudo: whoever has a call to make knows whom to call, as with `res_name`, which core reads for him alike.
             documents = self.env[model].sudo().browse(data["record_ids"])
@@ -174,7 +174,7 @@ class DuretActivityReminder(models.AbstractModel):
         if document._name == "res.partner":
             return document
         partner = "partner_id" in document._fields and document["partner_id"]
-        return partner if partner and partner._name == "res.partner" else self.env["res.partner"].sudo()
+        return partner if partner and partner._name == "res.partner" else self.env["res.partner"]
 
     # -- what people do with a pop-up -----------------------------------------------------------------------------
 
