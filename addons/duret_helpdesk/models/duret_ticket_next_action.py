@@ -136,7 +136,9 @@ class DuretTicketNextAction(models.AbstractModel):
         """
         # sudo: settings of the company and the team, read to find the owner whoever is at work.
         team = self.env["helpdesk.ticket.team"].sudo().browse(team_id or [])
-        company = self.env["res.company"].sudo().browse(company_id or team.company_id.id or self.env.company.id)
+        company_id = company_id or team.company_id.id or self.env.company.id
+        # sudo: as above.
+        company = self.env["res.company"].sudo().browse(company_id)
         named = company.duret_front_desk_user_id + team.duret_backup_user_id + team.user_id
         for user in named:
             if user.active and not user.share and user.id not in without:
@@ -198,8 +200,8 @@ class DuretTicketNextAction(models.AbstractModel):
         :param without: ids of users who are about to leave
         """
         for (team, company), tickets in self.grouped(lambda ticket: (ticket.team_id, ticket.company_id)).items():
-            # sudo: nobody may leave a ticket without an owner, whoever is at work.
             owner = self._duret_owner_of(team.id, company.id, without)
+            # sudo: nobody may leave a ticket without an owner, whoever is at work.
             tickets.sudo().with_context(**QUIETLY, duret_default_owner_ids=owner.ids).user_id = owner
 
     def _duret_plan_default(self, due):

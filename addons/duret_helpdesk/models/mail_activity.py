@@ -45,5 +45,6 @@ class MailActivity(models.Model):
         """
         # sudo: the rule « something is always planned » holds whoever is at work; nothing of the ticket is shown.
         tickets = self.env["helpdesk.ticket"].sudo()
+        # sudo: same rule; of the activities only their ticket is read.
         ids = self.sudo().filtered(lambda activity: activity.res_model == tickets._name).mapped("res_id")
         return tickets.browse(set(ids))

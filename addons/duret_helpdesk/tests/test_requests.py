@@ -47,9 +47,9 @@ class TestRequests(TicketCase):
     def test_a_code_names_one_record(self):
         for model in ("helpdesk.ticket.type", "helpdesk.ticket.channel"):
             code = self.env[model].search([("duret_code", "!=", False)], limit=1).duret_code
-            with self.subTest(model=model), mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation):
-                with self.env.cr.savepoint():
-                    self.env[model].create({"name": "Double", "duret_code": code})
+            refused = self.assertRaises(UniqueViolation)
+            with self.subTest(model=model), mute_logger("odoo.sql_db"), refused, self.env.cr.savepoint():
+                self.env[model].create({"name": "Double", "duret_code": code})
             self.env[model].create([{"name": "Sans code"}, {"name": "Sans code non plus"}])
 
     def test_everything_at_once(self):
