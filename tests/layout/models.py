@@ -61,7 +61,9 @@ def every_model_has_rights(tree: Tree) -> list[str]:
             for node in _models(source):
                 name = _assigned(node, "_name")
                 bases = {base.attr for base in node.bases if isinstance(base, ast.Attribute)}
-                if not name or "AbstractModel" in bases or name == _assigned(node, "_inherit"):
+                inherited = _assigned(node, "_inherit") or ()
+                extends = name in inherited if isinstance(inherited, list | tuple) else name == inherited
+                if not name or "AbstractModel" in bases or extends:
                     continue
                 if f"model_{name.replace('.', '_')}" not in granted:
                     faults.append(f"{source.name}: {name} has no line in security/ir.model.access.csv")

@@ -14,7 +14,7 @@ class DuretRelanceLevel(models.Model):
     _description = "Follow-up Level"
     _order = "rule_id, sequence, id"
 
-    rule_id = fields.Many2one("duret.relance.rule", "Rule", required=True, index=True, ondelete="cascade")
+    rule_id = fields.Many2one("duret.relance.rule", required=True, index=True, ondelete="cascade")
     model = fields.Char(related="rule_id.model")
     name = fields.Char(compute="_compute_name")
     sequence = fields.Integer(default=10)

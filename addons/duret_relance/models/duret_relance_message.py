@@ -37,8 +37,8 @@ class DuretRelanceMessage(models.Model):
     _order = "due desc, id desc"
     _rec_name = "record_name"
 
-    rule_id = fields.Many2one("duret.relance.rule", "Rule", ondelete="set null", readonly=True)
-    level_id = fields.Many2one("duret.relance.level", "Level", ondelete="set null", index=True, readonly=True)
+    rule_id = fields.Many2one("duret.relance.rule", ondelete="set null", index=True, readonly=True)
+    level_id = fields.Many2one("duret.relance.level", ondelete="set null", index=True, readonly=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     rank = fields.Integer("Level Number", readonly=True)
     purpose = fields.Selection(PURPOSES, "Subject", readonly=True)
@@ -68,7 +68,6 @@ class DuretRelanceMessage(models.Model):
         "This client has already been followed up at this level for this document.",
     )
     _document_idx = models.Index("(res_model, res_id)")
-    _rule_idx = models.Index("(rule_id, res_id)")
     _due_idx = models.Index("(due) WHERE state = 'planned'")
     _contact_idx = models.Index("(partner_id, contact_date) WHERE is_throttled")
     _retry_idx = models.Index("(next_try) WHERE state = 'failed'")
@@ -151,6 +150,7 @@ class DuretRelanceMessage(models.Model):
             raise UserError(self.env._("There is no failed mail among these follow-ups."))
         rows.mail_mail_id.mark_outgoing()
         rows.write({"state": "queued", "next_try": False})
+        # sudo: waking the mail queue gives no access to anything.
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     def _checked_sudo(self):

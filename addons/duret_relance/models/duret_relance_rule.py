@@ -86,6 +86,7 @@ class DuretRelanceRule(models.Model):
         "res.users", "Calls Made By", domain=[("share", "=", False)], help="When the document has no person in charge."
     )
     last_run = fields.Datetime("Last Looked At", readonly=True, copy=False)
+    message_ids = fields.One2many("duret.relance.message", "rule_id", "Follow-ups")
     message_count = fields.Integer("Follow-ups Sent", compute="_compute_message_count")
 
     _code_unique = models.UniqueIndex("(code, company_id) WHERE code IS NOT NULL", "This rule already exists.")
@@ -93,6 +94,7 @@ class DuretRelanceRule(models.Model):
         "CHECK(max_age_days >= 0 AND patience_days >= 0)", "Numbers of days cannot be negative."
     )
 
+    @api.depends("message_ids.state")
     def _compute_message_count(self):
         groups = self.env["duret.relance.message"]._read_group(
             [("rule_id", "in", self.ids), ("state", "in", ("queued", "sent"))], ["rule_id"], ["__count"]

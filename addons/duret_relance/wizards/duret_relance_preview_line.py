@@ -13,8 +13,8 @@ class DuretRelancePreviewLine(models.TransientModel):
     _rec_name = "record_name"
 
     preview_id = fields.Many2one("duret.relance.preview", required=True, index=True, ondelete="cascade")
-    rule_id = fields.Many2one("duret.relance.rule", "Rule", ondelete="cascade", readonly=True)
-    level_id = fields.Many2one("duret.relance.level", "Level", ondelete="cascade", readonly=True)
+    rule_id = fields.Many2one("duret.relance.rule", ondelete="cascade", readonly=True)
+    level_id = fields.Many2one("duret.relance.level", ondelete="cascade", readonly=True)
     res_model = fields.Char("Kind of Document", readonly=True)
     res_id = fields.Many2oneReference("Document Id", model_field="res_model", readonly=True)
     record_name = fields.Char("Document", readonly=True)

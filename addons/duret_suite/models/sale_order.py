@@ -30,7 +30,7 @@ class SaleOrder(models.Model):
 
     def init(self):
         """Give quotations that were sent before this addon came the date that they carry."""
-        super().init()
+        result = super().init()
         query = "UPDATE sale_order SET duret_sent_date = date_order WHERE state = 'sent' AND duret_sent_date IS NULL"
         self.env.cr.execute(SQL(query))
 
@@ -90,15 +90,17 @@ class SaleOrder(models.Model):
 
         :param rows: duret.relance.message just handed over
         """
-        super()._duret_relance_sent(rows)
+        result = super()._duret_relance_sent(rows)
         ranks = {row.res_id: row.rank for row in rows}
         for rank, orders in self.grouped(lambda order: ranks[order.id]).items():
             orders.write({"duret_follow_up_count": rank, "duret_no_answer": False})
+        return result
 
     def _duret_relance_exhausted(self, rule):
         """Override: all reminders have left and nothing came back.
 
         :param rule: duret.relance.rule
         """
-        super()._duret_relance_exhausted(rule)
+        result = super()._duret_relance_exhausted(rule)
         self.filtered(lambda order: not order.duret_no_answer).duret_no_answer = True
+        return result
