@@ -21,8 +21,8 @@ class DuretCompanyAnswer(models.AbstractModel):
         """
         self.ensure_one()
         # sudo: opening hours are public.
-        calendars = self.env["resource.calendar"].sudo()
-        calendar_id = self.sudo().resource_calendar_id.id
+        company = self.sudo()
+        calendars, calendar_id = company.env["resource.calendar"], company.resource_calendar_id.id
         return calendars._duret_work_calendar(calendars._duret_hours_text(calendar_id), calendar_id, self.id)
 
     def _duret_closing_kind(self, moment, calendar):

@@ -72,7 +72,7 @@ class DuretTicketAnswer(models.AbstractModel):
         self.ensure_one()
         # sudo: as above.
         ticket = self.sudo()
-        company, answers = ticket.company_id, self.env["duret.automatic.answer"].sudo()
+        company, answers = ticket.company_id, ticket.env["duret.automatic.answer"]
         if not (company.duret_mail_acknowledge and company.duret_answer_replies and answers._closing(company)):
             return False
         if inbox.sender_email != ticket.partner_id.email_normalized:

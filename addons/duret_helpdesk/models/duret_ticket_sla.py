@@ -150,7 +150,8 @@ class DuretTicketSla(models.AbstractModel):
     def write(self, vals):
         """Override: whatever is written, the history of the clocks follows."""
         result = super().write(vals)
-        self._duret_sync_clock()
+        # A ticket without history is being created, or is left to the scheduled task.
+        self._duret_sync_clock(begin=False)
         return result
 
     def set_sla(self):
@@ -171,28 +172,33 @@ class DuretTicketSla(models.AbstractModel):
         tickets.duret_clock_event_ids.unlink()
         situations = tickets._duret_situations()
         rows = [row for ticket in tickets for row in ticket._duret_known_history(situations[ticket], pauses)]
-        self.env["duret.ticket.clock.event"].sudo().create(rows)
+        tickets.env["duret.ticket.clock.event"].create(rows)
         # Nobody is told about what was late before the program followed it.
-        tickets.duret_sla_watched_at = self._duret_clock_now()
-        for ticket in tickets:
-            ticket._duret_remember_key()
+        watched = {"duret_sla_watched_at": self._duret_clock_now()}
+        for facts, group in tickets.grouped(lambda ticket: ticket._duret_clock_facts()).items():
+            group.write(watched | {"duret_clock_key": facts})
         tickets._duret_mirror_promises()
 
-    def _duret_sync_clock(self, renew=False):
+    def _duret_sync_clock(self, renew=False, begin=True):
         """Add to the history what happened to these tickets, if anything did.
 
         :param bool renew: take the promises as written now; else a ticket keeps the minutes it was promised
+        :param bool begin: begin the history of tickets that have none
         """
         # sudo: clocks are kept by the program, whoever is at work.
         tickets = self.sudo()
         changed = tickets.filtered(lambda ticket: renew or ticket.duret_clock_key != ticket._duret_clock_facts())
         if not changed:
             return
-        if unknown := changed.filtered(lambda ticket: not ticket.duret_clock_event_ids):
+        unknown = changed.filtered(lambda ticket: not ticket.duret_clock_event_ids)
+        if begin and unknown:
             unknown.set_sla()
         known = changed - unknown
+        if not known:
+            return
         situations, last = known._duret_situations(), known._duret_last_events()
         rows = [ticket._duret_event_after(last[ticket], situations[ticket], renew) for ticket in known]
+        # sudo: clocks are kept by the program, whoever changes the ticket.
         events = self.env["duret.ticket.clock.event"].sudo().create([row for row in rows if row])
         for ticket in known:
             ticket._duret_remember_key()
