@@ -30,13 +30,40 @@ class Picture:
     login: str | None
     address: str
     size: tuple[int, int] = DESK
+    # What is done on the page before the picture: (element, "click" or what is typed into it, "\n" being Enter).
+    steps: tuple[tuple[str, str], ...] = ()
 
 
 def load_pictures() -> list[Picture]:
     """The list in tools/pictures.toml."""
     rows = tomllib.loads((ROOT / "tools" / "pictures.toml").read_text())["picture"]
     sizes = {"desk": DESK, "phone": PHONE}
-    return [Picture(r["name"], r.get("login"), r["address"], sizes[r.get("size", "desk")]) for r in rows]
+    return [
+        Picture(
+            r["name"], r.get("login"), r["address"], sizes[r.get("size", "desk")], tuple(map(tuple, r.get("steps", ())))
+        )
+        for r in rows
+    ]
+
+
+def act(browser: Browser, steps: tuple[tuple[str, str], ...]) -> None:
+    """Do what a picture asks for, each step when its element is there and the answer to the one before is drawn."""
+    for selector, what in steps:
+        target = f"document.querySelector({json.dumps(selector)})"
+        browser.wait(f"Boolean({target})")
+        if what == "click":
+            browser.evaluate(f"{target}.click()")
+        else:
+            value, enter = what.rstrip("\n"), what.endswith("\n")
+            change = (
+                f"t.focus(); t.value = {json.dumps(value)}; t.dispatchEvent(new InputEvent('input', {{bubbles: true}}))"
+            )
+            browser.evaluate(f"(() => {{ const t = {target}; {change}; }})()")
+            browser.listen(1.5)
+            if enter:
+                key = "new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true})"
+                browser.evaluate(f"{target}.dispatchEvent({key})")
+        browser.listen(1)
 
 
 def resolve(database: str, pictures: list[Picture]) -> dict[str, str]:
@@ -75,6 +102,7 @@ def main(names: list[str]) -> int:
             browser.forget_complaints()
             browser.open(odoo.url + addresses[picture.address])
             browser.listen(1)
+            act(browser, picture.steps)
             browser.screenshot(PICTURES / f"{picture.name}.png")
             bad = browser.console_errors + browser.failed_requests
             complaints += len(bad)
