@@ -17,7 +17,7 @@ class TestTimeline(DuretCase):
         cls.now = fields.Datetime.now()
         cls.timeline = cls.env["duret.timeline"].with_user(cls.user_assistant)
 
-    def write(self, partner, body, hours=0, **values):
+    def say(self, partner, body, hours=0, **values):
         """A message on a contact, some hours ago."""
         return self.env["mail.message"].create(
             {
@@ -37,15 +37,15 @@ class TestTimeline(DuretCase):
         return timeline.get_page((partner or self.client_a).id, **options)
 
     def test_the_history_is_that_of_the_whole_firm_newest_first(self):
-        self.write(self.client_a, "<p>Ancien</p>", hours=5)
-        self.write(self.contact_a, "<p>Récent &amp; <b>court</b></p>", hours=1)
-        self.write(self.client_b, "<p>Un autre client</p>")
+        self.say(self.client_a, "<p>Ancien</p>", hours=5)
+        self.say(self.contact_a, "<p>Récent &amp; <b>court</b></p>", hours=1)
+        self.say(self.client_b, "<p>Un autre client</p>")
         for partner in (self.client_a, self.contact_a, self.contact_a_sibling):
             titles = [row["title"] for row in self.page(partner)["rows"]]
             self.assertEqual(titles, ["Récent & court", "Ancien"])
 
     def test_what_an_entry_says(self):
-        self.write(self.contact_a, "<p>Bonjour</p>", subject="Devis")
+        self.say(self.contact_a, "<p>Bonjour</p>", subject="Devis")
         row = self.page()["rows"][0]
         self.assertEqual((row["kind"], row["title"], row["detail"]), ("mail", "Devis", "Bonjour"))
         self.assertEqual((row["model"], row["res_id"]), ("res.partner", self.contact_a.id))
@@ -61,7 +61,7 @@ class TestTimeline(DuretCase):
     def test_pages_join_without_gap_nor_double(self):
         """Several entries at the same second, of two kinds, on both sides of each page's end."""
         for number in range(9):
-            self.write(self.contact_a, f"<p>{number}</p>", hours=number // 3)
+            self.say(self.contact_a, f"<p>{number}</p>", hours=number // 3)
         files = self.env["ir.attachment"].create(
             [
                 {"name": f"f{number}", "raw": b"x", "res_model": "res.partner", "res_id": self.client_a.id}
@@ -84,15 +84,15 @@ class TestTimeline(DuretCase):
 
     def test_an_entry_that_arrives_meanwhile_shifts_nothing(self):
         for number in range(4):
-            self.write(self.contact_a, f"<p>m{number}</p>", hours=number + 1)
+            self.say(self.contact_a, f"<p>m{number}</p>", hours=number + 1)
         first = self.page(limit=2)
-        self.write(self.contact_a, "<p>neuf</p>")
+        self.say(self.contact_a, "<p>neuf</p>")
         second = self.page(limit=2, after=first["next"])
         self.assertEqual([row["title"] for row in first["rows"] + second["rows"]], ["m0", "m1", "m2", "m3"])
 
     def test_filters(self):
-        self.write(self.contact_a, "<p>La <b>chaudière</b> fuit</p>", hours=1)
-        self.write(self.contact_a, "<p>Autre 100 % sûr</p>", hours=2)
+        self.say(self.contact_a, "<p>La <b>chaudière</b> fuit</p>", hours=1)
+        self.say(self.contact_a, "<p>Autre 100 % sûr</p>", hours=2)
         self.assertEqual([row["title"] for row in self.page(text="CHAUDIERE fuit")["rows"]], ["La chaudière fuit"])
         self.assertEqual(len(self.page(text="100 %")["rows"]), 1)
         self.assertFalse(self.page(text="chaud%fuit")["rows"], "% is a character like another")
@@ -101,11 +101,11 @@ class TestTimeline(DuretCase):
         self.assertEqual(len(self.page(kinds=["mail", "inconnu"])["rows"]), 2)
 
     def test_the_markup_is_not_searched(self):
-        self.write(self.contact_a, '<p class="zzmarkup">Bonjour</p>')
+        self.say(self.contact_a, '<p class="zzmarkup">Bonjour</p>')
         self.assertFalse(self.page(text="zzmarkup")["rows"])
 
     def test_bad_input_is_refused_or_harmless(self):
-        self.write(self.contact_a, "<p>x</p>")
+        self.say(self.contact_a, "<p>x</p>")
         for after in (
             ["x", "mail", 1],
             ["2026-01-01"],
@@ -123,7 +123,7 @@ class TestTimeline(DuretCase):
             self.assertTrue(self.page(limit=limit)["rows"])
 
     def test_a_client_that_may_not_be_read(self):
-        self.write(self.client_b, "<p>secret</p>")
+        self.say(self.client_b, "<p>secret</p>")
         for user in (self.user_portal_a, self.user_portal_b, self.env.ref("base.public_user")):
             with self.assertRaises(AccessError):
                 self.page(self.client_b, user)
@@ -134,14 +134,14 @@ class TestTimeline(DuretCase):
                 self.timeline.get_page(partner_id)
 
     def test_a_longer_history_costs_no_more_queries(self):
-        self.write(self.contact_a, "<p>un</p>")
+        self.say(self.contact_a, "<p>un</p>")
         self.page()
         self.env.invalidate_all()
         before = self.env.cr.sql_log_count
         self.page()
         one = self.env.cr.sql_log_count - before
         for number in range(60):
-            self.write(self.contact_a, f"<p>{number}</p>", hours=number)
+            self.say(self.contact_a, f"<p>{number}</p>", hours=number)
         self.env.flush_all()
         self.env.invalidate_all()
         before = self.env.cr.sql_log_count

@@ -15,7 +15,7 @@ class DuretTemplateUse(models.Model):
     _rec_name = "template_id"
 
     template_id = fields.Many2one("mail.template", "Model", required=True, index=True, ondelete="cascade")
-    ticket_id = fields.Many2one("helpdesk.ticket", "Ticket", index="btree_not_null", ondelete="set null")
+    ticket_id = fields.Many2one("helpdesk.ticket", index="btree_not_null", ondelete="set null")
     type_id = fields.Many2one(related="ticket_id.type_id", store=True)
     user_id = fields.Many2one("res.users", "Sent by", required=True, default=lambda self: self.env.user)
 
