@@ -21,7 +21,22 @@ HOSTS = [
 ]
 PLACES = [r"/wo" + r"rk/(?!flow)", r"/ro" + r"ot/", r"/tm" + r"p/team", r"/ho" + r"me/(?!odoo|dur)\w+/"]
 FORBIDDEN = re.compile("|".join([*map(re.escape, HOSTS), *(rf"(?<![\w.-]){place}" for place in PLACES)]))
-BINARY = {".png", ".jpg", ".jpeg", ".ico", ".woff", ".woff2", ".ttf", ".pdf", ".gz", ".zip", ".db", ".gif", ".webp"}
+BINARY = {
+    ".bin",
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".ico",
+    ".woff",
+    ".woff2",
+    ".ttf",
+    ".pdf",
+    ".gz",
+    ".zip",
+    ".db",
+    ".gif",
+    ".webp",
+}
 # Mails and simulated data are kept byte for byte, whatever they say.
 VERBATIM = {".eml"}
 MAX_BYTES = 1_500_000

@@ -158,8 +158,7 @@ def test_killed_at_twenty_places_nothing_lost_nothing_doubled(run, known, mail_d
         marks = [mark for mark in marks if not mark.startswith("p99m")]
         assert len(marks) == len(set(marks)) == KILL_POINTS * expected.count("ticket")
     acks = postgres.sql(
-        "select res_id from mail_message where model = 'helpdesk.ticket' and message_type = 'auto_comment'"
-        " group by 1 having count(*) > 1",
+        "select ticket_id from duret_automatic_answer group by 1 having count(*) > 1",
         mail_database,
     )
     assert not acks, "acknowledged twice"

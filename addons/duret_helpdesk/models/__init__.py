@@ -54,7 +54,6 @@ from . import mail_template
 from . import duret_template_use
 from . import duret_automatic_answer
 from . import duret_sla_alert
-from . import duret_clock_explanation
 from . import duret_search_index
 from . import duret_search_clients
 from . import duret_search_tickets

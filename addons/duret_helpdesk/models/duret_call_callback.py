@@ -15,8 +15,9 @@ class DuretCallCallback(models.AbstractModel):
 
     def _duret_after_logged(self):
         """Override: close what these calls settle."""
-        super()._duret_after_logged()
+        result = super()._duret_after_logged()
         self.filtered("duret_answered")._duret_close_callbacks()
+        return result
 
     def _duret_close_callbacks(self):
         """Close the waiting callbacks of the people spoken to, each with a note that names the call.

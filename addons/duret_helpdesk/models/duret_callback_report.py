@@ -13,13 +13,13 @@ class DuretCallbackReport(models.Model):
     _auto = False
     _order = "asked_at desc, id desc"
 
-    ticket_id = fields.Many2one("helpdesk.ticket", "Ticket", readonly=True)
+    ticket_id = fields.Many2one("helpdesk.ticket", readonly=True)
     partner_id = fields.Many2one("res.partner", "Client", readonly=True)
     type_id = fields.Many2one("helpdesk.ticket.type", "Type of Request", readonly=True)
     type_code = fields.Char(readonly=True)
-    team_id = fields.Many2one("helpdesk.ticket.team", "Team", readonly=True)
+    team_id = fields.Many2one("helpdesk.ticket.team", readonly=True)
     user_id = fields.Many2one("res.users", "Person in Charge", readonly=True)
-    company_id = fields.Many2one("res.company", "Company", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
     asked_at = fields.Datetime("Asked On", readonly=True)
     promised_at = fields.Datetime("Promised For", readonly=True)
     done_at = fields.Datetime("Called Back On", readonly=True)

@@ -39,36 +39,40 @@ class DuretNewCallRefusals(models.AbstractModel):
         raise UserError(self._refusal(reason, **details))
 
     def _refusal(self, reason, field="", text=""):
-        _ = self.env._
         sentences = {
-            "no_subject": _("Please write what the call is about."),
-            "too_long": _("“%(field)s” is too long: please shorten it.", field=self._field_name(field)),
-            "no_name": _("Please write the caller's name."),
-            "bad_email": _("The e-mail address is not complete: correct it or leave it empty."),
-            "note_with_callback": _("A call to make back needs a ticket: create it, or empty “To call back before”."),
-            "answered_with_callback": _(
+            "no_subject": self.env._("Please write what the call is about."),
+            "too_long": self.env._("“%(field)s” is too long: please shorten it.", field=self._field_name(field)),
+            "no_name": self.env._("Please write the caller's name."),
+            "bad_email": self.env._("The e-mail address is not complete: correct it or leave it empty."),
+            "note_with_callback": self.env._(
+                "A call to make back needs a ticket: create it, or empty “To call back before”."
+            ),
+            "answered_with_callback": self.env._(
                 "The client has his answer: empty “To call back before”, or create the ticket."
             ),
-            "missed_answered": _("A missed call cannot be answered at once: create the ticket to call back."),
-            "gone": _("This sheet does not exist any more, or you may not read it: please search again."),
-            "number": _("“%(text)s” is not a complete telephone number: correct it or empty the box.", text=text),
-            "passed": _("“%(text)s” is over: please give a later time.", text=text),
-            "unreadable": _("“%(text)s” is not understood: write for example 16h, demain 9h, lundi.", text=text),
+            "missed_answered": self.env._("A missed call cannot be answered at once: create the ticket to call back."),
+            "gone": self.env._("This sheet does not exist any more, or you may not read it: please search again."),
+            "number": self.env._(
+                "“%(text)s” is not a complete telephone number: correct it or empty the box.", text=text
+            ),
+            "passed": self.env._("“%(text)s” is over: please give a later time.", text=text),
+            "unreadable": self.env._(
+                "“%(text)s” is not understood: write for example 16h, demain 9h, lundi.", text=text
+            ),
         }
-        return sentences.get(reason) or _("The form could not be read: please reload the page.")
+        return sentences.get(reason) or self.env._("The form could not be read: please reload the page.")
 
     def _field_name(self, field):
-        _ = self.env._
         names = {
-            "subject": _("Subject"),
-            "details": _("Details"),
-            "number": _("Number"),
-            "callback": _("To call back before"),
-            "name": _("Name"),
-            "phone": _("Number"),
-            "email": _("E-mail"),
-            "street": _("Street"),
-            "zip": _("Post code"),
-            "city": _("Town"),
+            "subject": self.env._("Subject"),
+            "details": self.env._("Details"),
+            "number": self.env._("Number"),
+            "callback": self.env._("To call back before"),
+            "name": self.env._("Name"),
+            "phone": self.env._("Number"),
+            "email": self.env._("E-mail"),
+            "street": self.env._("Street"),
+            "zip": self.env._("Post code"),
+            "city": self.env._("Town"),
         }
         return names.get(field, field)

@@ -12,7 +12,7 @@ class DuretOrphanCheck(models.Model):
     _order = "date desc, id desc"
     _rec_name = "date"
 
-    date = fields.Datetime("Date", required=True, default=fields.Datetime.now, readonly=True, index=True)
+    date = fields.Datetime(required=True, default=fields.Datetime.now, readonly=True, index=True)
     checked = fields.Integer("Open Tickets", readonly=True, help="Tickets that were open at that time.")
     orphans = fields.Integer("Found", readonly=True, help="Of them, without owner or without next action.")
     repaired = fields.Integer("Given to the Front Desk", readonly=True)

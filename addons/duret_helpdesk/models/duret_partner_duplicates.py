@@ -111,11 +111,10 @@ class DuretPartnerDuplicates(models.AbstractModel):
         }
 
     def _duret_reason_words(self, reason):
-        _ = self.env._
         return {
-            "siret": _("same SIRET"),
-            "email": _("same e-mail"),
-            "phone": _("same telephone number"),
-            "name_address": _("same name and address"),
-            "name": _("almost the same name"),
+            "siret": self.env._("same SIRET"),
+            "email": self.env._("same e-mail"),
+            "phone": self.env._("same telephone number"),
+            "name_address": self.env._("same name and address"),
+            "name": self.env._("almost the same name"),
         }[reason]

@@ -25,10 +25,10 @@ class DuretSlaAlert(models.Model):
         [("at_risk", "At Risk"), ("breached", "Deadline Passed")], required=True, readonly=True
     )
     deadline = fields.Datetime(readonly=True)
-    owner_id = fields.Many2one("res.users", "Owner", readonly=True)
+    owner_id = fields.Many2one("res.users", readonly=True)
     user_id = fields.Many2one("res.users", "Told to", readonly=True)
     manager_id = fields.Many2one("res.users", "Also Told to", readonly=True)
-    owner_away = fields.Boolean("Owner Away", readonly=True)
+    owner_away = fields.Boolean(readonly=True)
     activity_id = fields.Many2one("mail.activity", ondelete="set null", readonly=True, index="btree_not_null")
     manager_activity_id = fields.Many2one("mail.activity", ondelete="set null", readonly=True, index="btree_not_null")
 

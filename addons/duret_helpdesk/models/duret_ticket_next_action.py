@@ -68,8 +68,9 @@ class DuretTicketNextAction(models.AbstractModel):
 
     def _compute_user_id(self):
         """Override: the ticket of somebody who is not in its team goes to the front desk instead of to nobody."""
-        super()._compute_user_id()
+        result = super()._compute_user_id()
         self.filtered(lambda ticket: not ticket.user_id)._duret_give_owner()
+        return result
 
     # -- every path ---------------------------------------------------------------------------------------------
 

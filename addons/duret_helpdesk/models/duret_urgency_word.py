@@ -27,7 +27,6 @@ class DuretUrgencyWord(models.Model):
     key = fields.Char("Compared as", compute="_compute_key", store=True)
     category = fields.Selection(CATEGORIES, "Says", required=True, default="danger")
     points = fields.Integer(
-        "Points",
         default=3,
         aggregator=None,
         help="From 3 points on a request is urgent, from 6 on very urgent, below 0 it can wait.",

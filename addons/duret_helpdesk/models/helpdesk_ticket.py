@@ -53,7 +53,8 @@ class HelpdeskTicket(models.Model):
     _duret_clock_stale_idx = models.Index("(id) WHERE duret_clock_key IS NULL")
     # « Ma journée » reads the clients who keep us waiting among the open tickets only.
     _duret_at_risk_idx = models.Index(
-        "(duret_sla_state, duret_sla_deadline, user_id) WHERE duret_is_open IS TRUE AND duret_sla_state IN ('at_risk', 'breached')"
+        "(duret_sla_state, duret_sla_deadline, user_id)"
+        " WHERE duret_is_open IS TRUE AND duret_sla_state IN ('at_risk', 'breached')"
     )
     _duret_waiting_idx = models.Index("(stage_id, last_stage_update) WHERE duret_is_open IS TRUE")
 

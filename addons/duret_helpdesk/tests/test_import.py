@@ -158,7 +158,7 @@ class TestImport(DuretCase):
 
         def refused(run, values):
             if values["name"] == "Deux":
-                raise UserError("refusé")
+                raise UserError(self.env._("No"))
             return values_of(run, values)
 
         self.patch(model, "_client_values", refused)

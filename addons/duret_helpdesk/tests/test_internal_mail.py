@@ -34,9 +34,7 @@ class TestInternalMail(MailGatewayCase):
 
     def test_a_colleague_answers_in_a_clients_ticket(self):
         ticket = self.receive_ticket(sender="zoe@client.example")
-        answer = eml(
-            sender="Claire Essai <claire.essai@duret.example>", in_reply_to=ticket.message_ids[-1:].message_id
-        )
+        answer = eml(sender="Claire Essai <claire.essai@duret.example>", in_reply_to=ticket.message_ids[-1:].message_id)
         row = self.receive(answer)
         self.assertEqual(row.ticket_id, ticket)
         self.assertFalse(ticket.duret_is_internal)

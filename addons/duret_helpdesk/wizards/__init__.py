@@ -1,1 +1,1 @@
-from . import mail_compose_message
+from . import duret_clock_explanation, mail_compose_message

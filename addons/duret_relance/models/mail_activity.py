@@ -84,6 +84,8 @@ class MailActivity(models.Model):
             self._duret_align_time()
         return result
 
+    # pylint: disable=super-method-mismatch,missing-return
+    # The two below write past this model's own write, which would call them again without end.
     def _duret_align_day(self):
         """Put activities on the day of their time."""
         timed = self.filtered("duret_deadline")

@@ -9,7 +9,7 @@ ABOUT = timedelta(days=12)  # a call in the days after a request is about it
 
 def write(env, scenario, refs):
     """Create the calls of the last three months."""
-    requests = _requests_by_client(scenario)
+    tickets_of = _requests_by_client(scenario)
     calls = env["crm.phonecall"].create(
         [
             {
@@ -24,7 +24,7 @@ def write(env, scenario, refs):
                 "duration": call.minutes,
                 "state": call.state,
                 "duret_answered": bool(call.minutes),
-                "duret_ticket_id": refs.get(_request_of(call, requests)),
+                "duret_ticket_id": refs.get(_request_of(call, tickets_of)),
                 "company_id": env.company.id,
             }
             for call in scenario.calls
@@ -41,11 +41,11 @@ def _requests_by_client(scenario):
     return found
 
 
-def _request_of(call, requests):
+def _request_of(call, tickets_of):
     """Key of the last request that the client made in the days before the call, and that was open then."""
     recent = [
         ticket
-        for ticket in requests.get(call.client, ())
+        for ticket in tickets_of.get(call.client, ())
         if timedelta(0) <= call.at - ticket.created <= ABOUT and (not ticket.closed or ticket.closed >= call.at)
     ]
     return max(recent, key=lambda ticket: ticket.created).key if recent else None

@@ -1,6 +1,7 @@
 """Quotations: followed up by rule, and their follow-up status kept by itself."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 STATES = [
@@ -24,6 +25,7 @@ class SaleOrder(models.Model):
     )
     duret_follow_up_count = fields.Integer("Reminders Sent", readonly=True, copy=False)
     duret_no_answer = fields.Boolean("Silent Client", readonly=True, copy=False)
+    duret_is_valid = fields.Boolean("Still Valid", compute="_compute_duret_is_valid", search="_search_duret_is_valid")
     duret_follow_up_state = fields.Selection(
         STATES, "Follow-up", compute="_compute_duret_follow_up_state", store=True, index=True
     )
@@ -33,6 +35,23 @@ class SaleOrder(models.Model):
         result = super().init()
         query = "UPDATE sale_order SET duret_sent_date = date_order WHERE state = 'sent' AND duret_sent_date IS NULL"
         self.env.cr.execute(SQL(query))
+        return result
+
+    @api.depends("validity_date")
+    def _compute_duret_is_valid(self):
+        today = fields.Date.context_today(self)
+        for order in self:
+            order.duret_is_valid = not order.validity_date or order.validity_date >= today
+
+    @api.model
+    def _search_duret_is_valid(self, operator, value):
+        """Quotations whose last day of validity has not passed, or that have none."""
+        if operator not in ("in", "not in"):
+            return NotImplemented
+        today = fields.Date.context_today(self)
+        valid = Domain("validity_date", "=", False) | Domain("validity_date", ">=", today)
+        wanted = (True in value) == (operator == "in")
+        return valid if wanted else ~valid
 
     @api.depends("state", "duret_sent_date", "duret_client_answer_date", "duret_follow_up_count", "duret_no_answer")
     def _compute_duret_follow_up_state(self):

@@ -114,6 +114,12 @@ class TestQuotationFollowUp(DuretCase):
         order = self._quotation(validity_date="2026-11-04")
         self._run("2026-11-05")
         self.assertFalse(self._rows(order))
+        forever, orders = self._quotation(validity_date=False), self.env["sale.order"]
+        with freeze_time("2026-11-05 09:00:00"):
+            both = [("id", "in", (order + forever).ids)]
+            self.assertEqual(orders.search([*both, ("duret_is_valid", "=", True)]), forever)
+            self.assertEqual(orders.search([*both, ("duret_is_valid", "=", False)]), order)
+            self.assertEqual((order.duret_is_valid, forever.duret_is_valid), (False, True))
 
     def test_reminders_of_a_client_are_spaced_over_all_rules(self):
         """A quotation and a ticket of one client: one reminder that day."""

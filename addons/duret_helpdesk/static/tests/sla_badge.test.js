@@ -15,9 +15,18 @@ class Request extends models.Model {
             id: 1,
             name: "Panne",
             duret_sla_deadline: "2026-11-23 10:30:00",
-            duret_sla_badge: {tone: "at_risk", text: "45 min ouvrées", title: "Réponse avant lundi 23 novembre à 11 h 30"},
+            duret_sla_badge: {
+                tone: "at_risk",
+                text: "45 min ouvrées",
+                title: "Réponse avant lundi 23 novembre à 11 h 30",
+            },
         },
-        {id: 2, name: "En pause", duret_sla_deadline: false, duret_sla_badge: {tone: "paused", text: "En pause", title: ""}},
+        {
+            id: 2,
+            name: "En pause",
+            duret_sla_deadline: false,
+            duret_sla_badge: {tone: "paused", text: "En pause", title: ""},
+        },
         {id: 3, name: "Sans délai", duret_sla_deadline: false, duret_sla_badge: false},
     ];
 }
