@@ -22,6 +22,8 @@ from tools.suite.layout import ADDONS, ODOO_TREE, suite_addons  # noqa: E402
 SAME_FILE = Path(__file__).with_name("same_in_french.txt")
 # Odoo's own French, for the terms every model has (« Créé par », « Nom affiché »…).
 MEMORY = ["base", "web", "mail", "portal", "resource", "product", "calendar", "survey", "account", "stock"]
+# Texts written for clients in French only (models of letters): the source itself says that nobody translates them.
+UNTRANSLATED = '<div t-translation="off">'
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdrf]|%[sdrf](?![a-zà-ÿ])|%\d\$s|\{\{.*?\}\}|\$\{.*?\}")
 TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)(?=[\s/>])")
 HEADER = {
@@ -57,8 +59,15 @@ def export(database: str, names: list[str]) -> dict[str, polib.POFile]:
         found = {}
         for name in names:
             text = (Path(folder) / f"{name}.pot").read_text()
-            found[name] = polib.pofile(text) if text else polib.POFile()
+            found[name] = translatable(polib.pofile(text) if text else polib.POFile())
         return found
+
+
+def translatable(catalogue: polib.POFile) -> polib.POFile:
+    """The catalogue without the texts that are French at the source."""
+    result = polib.POFile()
+    result.extend(entry for entry in catalogue if not entry.msgid.startswith(UNTRANSLATED))
+    return result
 
 
 def template(exported: polib.POFile) -> polib.POFile:
