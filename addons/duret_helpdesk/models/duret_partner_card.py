@@ -56,7 +56,8 @@ class DuretPartnerCard(models.AbstractModel):
         if not calls.has_access("read"):
             return []
         family = self | self.commercial_partner_id
-        calls = calls.search([("partner_id", "in", family.ids), ("duret_outcome", "!=", "planned")], limit=SHOWN_CALLS)
+        took_place = [("partner_id", "in", family.ids), ("duret_outcome", "in", list(OUTCOME_TONES))]
+        calls = calls.search(took_place, limit=SHOWN_CALLS)
         outcomes = dict(calls._fields["duret_outcome"]._description_selection(self.env))
         return [
             {
