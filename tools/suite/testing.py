@@ -80,7 +80,8 @@ def lane_odoo(lane: Lane, addons: list[str]) -> None:
     """Tests of each addon on a database with all of them: models, rights, browser tours, JavaScript units."""
     database = databases.clone(databases.suite_template(), "test_odoo")
     folders = [path for name in addons if (path := ADDONS / name / "tests").is_dir()]
-    workers = ["-n", "2", "--dist", "loadscope"] if len(folders) > 1 else []
+    parallel = ["-n", "2", "--dist", "loadscope", "-p", "tools.pytest_own_filestore"]
+    workers = parallel if len(folders) > 1 else []
     _pytest(lane, "odoo", *_odoo_options(database), "--odoo-http", *workers, *folders)
     databases.drop(database)
 
