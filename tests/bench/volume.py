@@ -43,11 +43,12 @@ WHERE NOT EXISTS (SELECT 1 FROM duret_phone WHERE duret_phone.partner_id = made.
 _TICKETS = """
 WITH people AS (SELECT array_agg(id ORDER BY id) AS ids FROM res_partner WHERE email LIKE 'client%%@volume.example')
 INSERT INTO helpdesk_ticket (number, name, description, partner_id, commercial_partner_id, company_id, active, priority,
-    stage_id, team_id, create_uid, write_uid, create_date, write_date, last_stage_update)
+    stage_id, team_id, create_uid, write_uid, create_date, write_date, last_stage_update, duret_triage_state,
+    duret_is_open, duret_clock_key)
 SELECT 'T-' || lpad((500000 + n)::text, 6, '0'), subject || ' ' || n,
     replace(%(body)s, '{}', lower(subject) || ' réf' || n), person, person, %(company)s, true, '1',
     CASE WHEN n %% 20 = 0 THEN %(open)s ELSE %(done)s END, %(team)s, 1, 1,
-    moment, moment, moment
+    moment, moment, moment, 'none', n %% 20 = 0, 'mesure'
 FROM (SELECT n, (%(subjects)s::text[])[1 + n %% %(n_subjects)s] AS subject,
         CASE WHEN n %% 100 = 0 AND n <= 50000 THEN %(big)s ELSE ids[1 + (n * 31) %% cardinality(ids)] END AS person,
         now() - n * interval '11 minutes' AS moment
@@ -67,7 +68,7 @@ WITH people AS (SELECT array_agg(id ORDER BY id) AS ids FROM res_partner WHERE e
 INSERT INTO crm_phonecall (name, partner_id, direction, state, date, active, company_id, create_uid, write_uid,
     create_date)
 SELECT 'Appel ' || n,
-    CASE WHEN n %% 80 = 0 AND n <= 240000 THEN %(big)s ELSE ids[1 + (n * 17) %% cardinality(ids)] END,
+    CASE WHEN n %% 57 = 0 AND n <= 200000 THEN %(big)s ELSE ids[1 + (n * 17) %% cardinality(ids)] END,
     CASE WHEN n %% 3 = 0 THEN 'out' ELSE 'in' END, 'done', now() - n * interval '5 minutes', true, %(company)s,
     1, 1, now()
 FROM generate_series(%(start)s, %(stop)s) n, people
