@@ -150,7 +150,8 @@ class DuretAutomaticAnswer(models.Model):
         template = self.env.ref(TEMPLATES[kind])
         language = template._render_lang(ticket.ids)[ticket.id]
         template = template.with_context(lang=language)
-        message = ticket.with_context(lang=language).message_post(
+        # Scheduled tasks leave mail to the hourly queue unless asked: the client waits for this one.
+        message = ticket.with_context(lang=language, mail_notify_force_send=True).message_post(
             body=Markup(template._render_field("body_html", ticket.ids)[ticket.id]),
             subject=template._render_field("subject", ticket.ids)[ticket.id],
             author_id=ticket.company_id.partner_id.id,

@@ -76,6 +76,15 @@ class TestAutomaticAnswers(MailGatewayCase):
         self.assertEqual(len(self.texts()), 1)
         self.assertTrue(row.acknowledged)
 
+    def test_the_scheduled_task_sends_at_once_and_not_with_the_hourly_queue(self):
+        with self.at("2026-11-20 16:00"):
+            with patch.object(type(self.answers), "_send", lambda rows: None):
+                row = self.receive(eml())
+            self.env.ref("duret_helpdesk.ir_cron_automatic_answer").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertTrue(row.acknowledged)
+        self.assertEqual(len(self.sent_to(JEANNE)), 1)
+
     def test_what_is_true_when_it_leaves(self):
         with self.at("2026-11-20 07:58"), patch.object(type(self.answers), "_send", lambda rows: None):
             row = self.receive(eml())
