@@ -326,11 +326,8 @@ class DuretTicketSla(models.AbstractModel):
     def _message_post_after_hook(self, message, msg_vals):
         """Override: a public message of the client ends the wait for it."""
         result = super()._message_post_after_hook(message, msg_vals)
-        if message.message_type in ("comment", "email") and not message.is_internal and not message.subtype_id.internal:
-            # sudo: whether the author is an employee decides; nothing of it is shown.
-            author = message.sudo().author_id
-            if not any(not user.share for user in author.user_ids):
-                self._duret_client_replied()
+        if self._duret_is_client_answer(message):
+            self._duret_client_replied()
         return result
 
     def _duret_client_replied(self):
