@@ -1,5 +1,5 @@
 from . import (
-    duret_hours_source,
+    duret_known_by_heart,
     duret_phone,
     duret_rate_limiter,
     duret_timeline,

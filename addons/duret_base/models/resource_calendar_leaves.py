@@ -15,7 +15,7 @@ class ResourceCalendarLeaves(models.Model):
     """
 
     _name = "resource.calendar.leaves"
-    _inherit = ["duret.hours.source", "resource.calendar.leaves"]
+    _inherit = ["duret.known.by.heart", "resource.calendar.leaves"]
 
     duret_public_holiday = fields.Date(
         string="Public holiday",

@@ -15,6 +15,7 @@ class DuretUrgencyWord(models.Model):
     """An expression that makes a request more or less urgent. Managers add and weigh them."""
 
     _name = "duret.urgency.word"
+    _inherit = ["duret.known.by.heart"]
     _description = "Urgency Word"
     _order = "category, points desc, name"
 
@@ -40,19 +41,6 @@ class DuretUrgencyWord(models.Model):
     def _compute_key(self):
         for word in self:
             word.key = key_of(word.name or "")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     @tools.ormcache()

@@ -15,7 +15,8 @@ class HelpdeskSla(models.Model):
     a promise changes nothing for the requests that have it already, unless « Apply to open requests » is pressed.
     """
 
-    _inherit = "helpdesk.sla"
+    _name = "helpdesk.sla"
+    _inherit = ["duret.known.by.heart", "helpdesk.sla"]
     _order = "duret_kind desc, sequence, id"
 
     name = fields.Char(translate=True)
@@ -57,25 +58,6 @@ class HelpdeskSla(models.Model):
             policy.duret_minutes = round(policy.duret_hours * 60)
 
     # -- choosing -----------------------------------------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Override: the promises known by heart are read again."""
-        policies = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return policies
-
-    def write(self, vals):
-        """Override: the promises known by heart are read again."""
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        """Override: the promises known by heart are read again."""
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
 
     @api.model
     @tools.ormcache()

@@ -1,32 +1,13 @@
-from odoo import api, models
+from odoo import models
 
 from .mail_thread import trace_of
 
-ADDRESS_FIELDS = {"alias_name", "alias_domain_id"}  # what an address is made of
-
 
 class MailAlias(models.Model):
-    _inherit = "mail.alias"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Override: the gateway's list of own addresses is read again."""
-        created = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return created
-
-    def write(self, vals):
-        """Override: the gateway's list of own addresses is read again."""
-        result = super().write(vals)
-        if ADDRESS_FIELDS & vals.keys():
-            self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        """Override: the gateway's list of own addresses is read again."""
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
+    _name = "mail.alias"
+    _inherit = ["duret.known.by.heart", "mail.alias"]
+    # What our own addresses are made of (see `duret.mail.gateway`).
+    _duret_heart_fields = frozenset({"alias_name", "alias_domain_id"})
 
     def _alias_bounce_incoming_email(self, message, message_dict, set_invalid=True):
         """Override: no « your message could not be delivered » for a message that is kept.

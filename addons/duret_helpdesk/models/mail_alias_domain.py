@@ -2,31 +2,12 @@ from odoo import api, models
 
 from .mail_thread import trace_of
 
-ADDRESS_FIELDS = {"name", "bounce_alias", "catchall_alias"}  # what an address is made of
-
 
 class MailAliasDomain(models.Model):
-    _inherit = "mail.alias.domain"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Override: the gateway's list of own addresses is read again."""
-        created = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return created
-
-    def write(self, vals):
-        """Override: the gateway's list of own addresses is read again."""
-        result = super().write(vals)
-        if ADDRESS_FIELDS & vals.keys():
-            self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        """Override: the gateway's list of own addresses is read again."""
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
+    _name = "mail.alias.domain"
+    _inherit = ["duret.known.by.heart", "mail.alias.domain"]
+    # What our own addresses are made of (see `duret.mail.gateway`).
+    _duret_heart_fields = frozenset({"name", "bounce_alias", "catchall_alias"})
 
     @api.model
     def _find_aliases(self, email_list):
