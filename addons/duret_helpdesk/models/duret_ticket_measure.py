@@ -189,8 +189,12 @@ class DuretTicketMeasure(models.AbstractModel):
         """
         # sudo: a measure, taken whoever answers.
         unanswered = self.sudo().filtered(lambda ticket: not ticket.duret_first_response_date)
-        for date, tickets in unanswered.grouped(lambda ticket: max(moment, ticket.create_date or moment)).items():
+        for date, tickets in unanswered.grouped(lambda ticket: ticket._duret_not_before_opening(moment)).items():
             tickets.write({"duret_first_response_date": date})
+
+    def _duret_not_before_opening(self, moment):
+        """A moment, or that of the ticket's creation when it comes later; whole seconds, as messages have them."""
+        return max(moment, (self.create_date or moment).replace(microsecond=0))
 
     def _duret_client_called(self, moment, text=""):
         """Note that the client got in touch again about this request.
