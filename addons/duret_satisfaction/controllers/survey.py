@@ -6,6 +6,18 @@ from odoo.addons.survey.controllers.main import Survey
 class SurveyPages(Survey):
     """Pages of the questionnaire, as Odoo has them."""
 
+    def _prepare_question_html(self, survey_sudo, answer_sudo, **post):
+        """Override: the next question of an answer that was not begun is refused instead of failing in the page.
+
+        :param survey_sudo: survey.survey whose link was checked
+        :param answer_sudo: survey.user_input whose link was checked
+        :return: see Odoo
+        :raise BadRequest: the answer was not begun
+        """
+        if answer_sudo.state == "new":
+            raise BadRequest()
+        return super()._prepare_question_html(survey_sudo, answer_sudo, **post)
+
     def _prepare_survey_data(self, survey_sudo, answer_sudo, **post):
         """Override: asking for the question after the last one is refused instead of failing in the page.
 

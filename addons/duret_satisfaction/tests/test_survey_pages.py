@@ -1,4 +1,4 @@
-"""Flaw of survey: the question after the last one made the page fail (a 500 that any visitor could cause)."""
+"""Flaws of survey: a question before the first or after the last one made the page fail, for any visitor."""
 
 from odoo.tests import tagged
 
@@ -7,7 +7,7 @@ from odoo.addons.duret_base.tests.common import DuretHttpCase
 
 @tagged("post_install", "-at_install")
 class TestSurveyPages(DuretHttpCase):
-    def test_flaw_no_question_left(self):
+    def test_flaw_no_question_to_show(self):
         survey = self.env["survey.survey"].create(
             {
                 "title": "Essai",
@@ -18,12 +18,15 @@ class TestSurveyPages(DuretHttpCase):
             }
         )
         answer = survey._create_answer(partner=self.contact_a)
-        answer._mark_in_progress()
         path = f"/survey/next_question/{survey.access_token}/{answer.access_token}"
+        self._assert_refused(path)
+        answer._mark_in_progress()
         first = self.make_jsonrpc_request(path, {})
         self.assertIn("Une seule ?", str(first))
         answer.last_displayed_page_id = survey.question_ids
+        self._assert_refused(path)
+
+    def _assert_refused(self, path):
         body = {"jsonrpc": "2.0", "id": 1, "method": "call", "params": {}}
-        refused = self.url_open(path, json=body)
-        error = refused.json()["error"]
+        error = self.url_open(path, json=body).json()["error"]
         self.assertEqual(error["data"]["name"], "werkzeug.exceptions.BadRequest", error)
