@@ -110,11 +110,11 @@ class DuretTicketMail(models.AbstractModel):
     @api.model
     def _duret_create_from_unreadable(self, row):
         """Ticket for a stored message that no parser accepts: its readable text, and the message as a file."""
-        text = self._duret_company_text().env._
+        env = self._duret_company_text().env
         ticket = self.create(
             {
-                "name": row.subject or text("(no subject)"),
-                "description": plaintext2html(row.preview or text("(unreadable message)")),
+                "name": row.subject or env._("(no subject)"),
+                "description": plaintext2html(row.preview or env._("(unreadable message)")),
                 "partner_name": row.sender,
                 "partner_email": row.sender_email or row.sender,
                 "team_id": self._duret_default_team().id,
@@ -123,7 +123,7 @@ class DuretTicketMail(models.AbstractModel):
             }
         )
         ticket.message_post(
-            body=text("The message could not be read by the gateway; the original is attached."),
+            body=env._("The message could not be read by the gateway; the original is attached."),
             attachments=[(row.eml_name, row._raw())],
             subtype_xmlid="mail.mt_note",
         )

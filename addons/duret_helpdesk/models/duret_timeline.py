@@ -13,10 +13,9 @@ class DuretTimeline(models.AbstractModel):
     @api.model
     def _timeline_sources(self, client):
         """Add calls, tickets, their messages and their files."""
-        text = self.env._
         return [
-            TimelineSource("call", text("Calls"), "fa-phone", lambda: self._timeline_calls(client)),
-            TimelineSource("ticket", text("Tickets"), "fa-life-ring", lambda: self._timeline_tickets(client)),
+            TimelineSource("call", self.env._("Calls"), "fa-phone", lambda: self._timeline_calls(client)),
+            TimelineSource("ticket", self.env._("Tickets"), "fa-life-ring", lambda: self._timeline_tickets(client)),
             *super()._timeline_sources(client),
         ]
 

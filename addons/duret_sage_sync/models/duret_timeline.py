@@ -12,11 +12,12 @@ class DuretTimeline(models.AbstractModel):
     @api.model
     def _timeline_sources(self, client):
         """Add quotations (and the orders they became) and invoices."""
-        text = self.env._
         return [
             *super()._timeline_sources(client),
-            TimelineSource("quotation", text("Quotations"), "fa-file-text-o", lambda: self._timeline_sales(client)),
-            TimelineSource("invoice", text("Invoices"), "fa-eur", lambda: self._timeline_invoices(client)),
+            TimelineSource(
+                "quotation", self.env._("Quotations"), "fa-file-text-o", lambda: self._timeline_sales(client)
+            ),
+            TimelineSource("invoice", self.env._("Invoices"), "fa-eur", lambda: self._timeline_invoices(client)),
         ]
 
     @api.model
