@@ -106,6 +106,11 @@ FAULTS = [
         'class P(models.Model):\n    _inherit = "res.partner"\n    colour = fields.Char("Colour")',
         "duret_colour",
     ),
+    ("labels_are_exported", "models/a.py", "_ = self.env._", "self.env._ under another name"),
+    ("labels_are_exported", "models/a.py", "say = partial(env._, name=1)", "env._ under another name"),
+    ("labels_are_exported", "models/a.py", "say = self.with_context(a=1).env._", ".env._ under another name"),
+    ("labels_are_exported", "models/a.py", "say = getattr(self.env, '_')", "under another name"),
+    ("labels_are_exported", "models/a.py", "TEXT = 'Call'\nself.env._(TEXT)", "of something else than a text"),
     ("commits_are_listed", "models/a.py", "def f(cr):\n    cr.commit()", "commit in f"),
     ("sudo_is_explained", "models/a.py", "def f(self):\n    # checked\n    x = 1\n    self.sudo().name", "a.py:4"),
     ("errors_are_not_swallowed", "models/a.py", "try:\n    x\nexcept Exception:\n    y = 1", "a.py:3"),
@@ -207,6 +212,7 @@ def test_what_is_allowed_passes(tmp_path):
     write(
         folder / "models/a.py",
         "def f(self):\n    # Checked by _check_owner above.\n    self.sudo().name = 1\n    self.sudo(False)\n"
+        "    self.env._('%(name)s has left' ' the house', name=1)\n"
         "    try:\n        x = 1\n    except Exception as error:\n        self.record(error)\n",
     )
     body = "if request.httprequest.method == 'POST': self.create({})"

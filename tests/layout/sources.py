@@ -170,7 +170,42 @@ def pure_names_are_unique(tree: Tree) -> list[str]:
     return faults + [f"{name}: hides a standard module" for name in owners if name in sys.stdlib_module_names]
 
 
+def labels_are_exported(tree: Tree) -> list[str]:
+    """Only `env._("a text")`, written so, is read by the export for translators: an alias stays English for ever."""
+    faults = []
+    for addon in tree.addons.values():
+        for source in addon.product_sources():
+            calls = [node for node in ast.walk(source.syntax) if isinstance(node, ast.Call)]
+            called = {call.func: call for call in calls}
+            for node in ast.walk(source.syntax):
+                if not _is_translator(node):
+                    continue
+                call = called.get(node)
+                if call is None:
+                    faults.append(f"{source.name}:{node.lineno}: {ast.unparse(node)} under another name")
+                elif not (call.args and isinstance(call.args[0], ast.Constant)):
+                    faults.append(f"{source.name}:{node.lineno}: {ast.unparse(node)} of something else than a text")
+            faults += [
+                f"{source.name}:{call.lineno}: {ast.unparse(call)} under another name"
+                for call in calls
+                if ast.unparse(call.func) == "getattr" and _is_env(call.args[0]) and "'_'" in ast.unparse(call)
+            ]
+    return faults
+
+
+def _is_translator(node: ast.AST) -> bool:
+    """True for `env._`, of whatever environment."""
+    return isinstance(node, ast.Attribute) and node.attr == "_" and _is_env(node.value)
+
+
+def _is_env(node: ast.expr) -> bool:
+    return ast.unparse(node).split(".")[-1] == "env" or (
+        isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in ("Environment", "env")
+    )
+
+
 RULES = [
+    labels_are_exported,
     commits_are_listed,
     sudo_is_explained,
     errors_are_not_swallowed,
