@@ -1,7 +1,7 @@
 {
     "name": "Duret - Helpdesk",
     "summary": "Every mail becomes a ticket or waits for a person: none is lost, none loops",
-    "version": "19.0.2.0.0",
+    "version": "19.0.2.1.0",
     "development_status": "Beta",
     "category": "Services/Helpdesk",
     "author": "Duret Électricité",

@@ -13,6 +13,7 @@ from . import (
     test_mail_inbox,
     test_mail_to_ticket,
     test_measures,
+    test_migrations,
     test_my_day,
     test_new_call,
     test_next_action,
