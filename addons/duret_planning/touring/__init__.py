@@ -1,0 +1,3 @@
+"""Grouping visits that lie near each other into days of driving. No Odoo import."""
+
+from .grouping import Stop, Tour, group_stops
