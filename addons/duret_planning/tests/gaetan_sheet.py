@@ -15,11 +15,6 @@ HEADERS += ["A faire", "Durée", "REMARQUES"]
 COLOURS = {"done": "FF92D050", "call": "FFFFFF00", "ended": "FFFF0000", "suspended": "FFBFBFBF"}
 LEGEND = {"done": "vert = fait", "call": "jaune = à rappeler", "ended": "rouge = résilié"}
 LEGEND["suspended"] = "gris = suspendu"
-    "done": "vert = fait",
-    "call": "jaune = à rappeler",
-    "ended": "rouge = résilié",
-    "suspended": "gris = suspendu",
-}
 TOWNS = [("Annecy", 74000), ("Annecy-le-Vieux", 74940), ("Cran-Gevrier", 74960), ("Seynod", 74600)]
 TOWNS += [("Thônes", 74230), ("Faverges", 74210), ("Rumilly", 74150), ("La Clusaz", 74220), ("Aix-les-Bains", 73100)]
 TOWNS += [("Bellegarde", "01200"), ("Gex", 1170)]
