@@ -33,8 +33,9 @@ _TIMEZONE = (
     "END:DAYLIGHT",
     "END:VTIMEZONE",
 )
-# Characters that a text must not hold: all controls but the end of a line (3.3.11).
-_CONTROLS = {code: None for code in (*range(32), 127) if chr(code) != "\n"}
+# Characters that a value must not hold; an end of line is written with an escape in texts (3.3.11), nowhere else.
+_CONTROLS = dict.fromkeys((*range(32), 127))
+_CONTROLS_OF_TEXT = {code: None for code in _CONTROLS if chr(code) != "\n"}
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def _texts(one):
 
 def _organizer(name, address):
     # A quoted parameter has no way to write a quotation mark (3.2).
-    shown = name.translate(_CONTROLS).replace("\n", " ").replace('"', "'")
+    shown = name.translate(_CONTROLS).replace('"', "'")
     return f'ORGANIZER;CN="{shown}":mailto:{address.translate(_CONTROLS)}'
 
 
@@ -136,7 +137,7 @@ def _text(text):
     >>> _text("Hall; stairs, cellar")
     'Hall\\\\; stairs\\\\, cellar'
     """
-    plain = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS_OF_TEXT)
     for sign in ("\\", ";", ","):
         plain = plain.replace(sign, f"\\{sign}")
     return plain.replace("\n", "\\n")
