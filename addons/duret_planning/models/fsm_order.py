@@ -1,17 +1,23 @@
-from odoo import fields, models
-from odoo.exceptions import ValidationError
+from odoo import api, fields, models
 
-from ..slotting import schedule
-
-SCHEDULE = {
-    "scheduled_date_start": "start",
-    "scheduled_date_end": "end",
-    "scheduled_duration": "hours",
-}
+from .duret_visit_event import CHANNELS
 
 
 class FsmOrder(models.Model):
-    _inherit = "fsm.order"
+    """The visit: one mixin a concern (`duret_visit_*.py`), composed here.
+
+    The mixins come before `fsm.order`, so that their overrides run before those of the OCA modules. The journal is the
+    outermost: it tells what really happened, once time has been claimed.
+    """
+
+    _name = "fsm.order"
+    _inherit = [
+        "duret.visit.booking",
+        "duret.visit.journal",
+        "duret.visit.claim",
+        "duret.visit.schedule",
+        "fsm.order",
+    ]
 
     duret_ticket_id = fields.Many2one(
         "helpdesk.ticket",
@@ -20,47 +26,29 @@ class FsmOrder(models.Model):
         tracking=True,
         help="Request of the client that this visit answers",
     )
-
     # The day's visits are read each time « Ma journée » changes.
-    scheduled_date_start = fields.Datetime(index=True)
+    scheduled_date_start = fields.Datetime(index=True, tracking=True)
+    scheduled_date_end = fields.Datetime(index=True)
     duret_client_phone = fields.Char(related="location_id.owner_id.phone", string="Client's telephone")
+    duret_partner_id = fields.Many2one(
+        "res.partner",
+        string="Client",
+        compute="_compute_duret_partner_id",
+        store=True,
+        index="btree_not_null",
+        help="Who asked for the visit: the contact of the ticket, else the owner of the site",
+    )
+    duret_confirmed = fields.Boolean(
+        "Agreed with the Client", tracking=True, copy=False, help="The optimiser never moves a time that was agreed."
+    )
+    duret_channel = fields.Selection(CHANNELS, "Booked By", copy=False, help="Way by which the appointment was made")
+    duret_day_off_agreed = fields.Boolean(
+        "Day Off Agreed", copy=False, help="Planned although the technician or the company does not work that day"
+    )
+    duret_claim_ids = fields.One2many("duret.slot.claim", "order_id", "Time Taken")
+    duret_event_ids = fields.One2many("duret.visit.event", "order_id", "Events")
 
-    def write(self, vals):
-        """Move any number of visits at once, each one keeping its own length.
-
-        The base addon reads dates of ``self`` as if it held one visit: a drag and drop or a list edit on two
-        visits failed with "Expected singleton", and moving only the start of a visit shortened it to nothing.
-        """
-        if not SCHEDULE.keys() & vals.keys() or SCHEDULE.keys() <= vals.keys():
-            return super().write(vals)
-        done = True
-        for orders, schedule_vals in self._duret_group_by_schedule(vals):
-            done = super(FsmOrder, orders).write({**vals, **schedule_vals}) and done
-        return done
-
-    def _duret_group_by_schedule(self, vals):
-        """Group the visits that get the same three values.
-
-        :param vals: values being written, holding one or two of start, end and duration
-        :return: list of (visits, values of start, end and duration)
-        :raises ValidationError: when the end comes before the start
-        """
-        groups = self.grouped(lambda order: tuple(order._duret_schedule_after(vals)))
-        return [(orders, dict(zip(SCHEDULE, key, strict=True))) for key, orders in groups.items()]
-
-    def _duret_schedule_after(self, vals):
-        """Return (start, end, hours) of this visit once ``vals`` are written (naive UTC, hours)."""
-        self.ensure_one()
-        known = {name: vals.get(name, self[name]) for name in SCHEDULE}
-        if "scheduled_date_start" in vals and not vals["scheduled_date_start"]:
-            return False, False, known["scheduled_duration"]
-        try:
-            start, end, hours = schedule.complete(
-                fields.Datetime.to_datetime(known["scheduled_date_start"]) or None,
-                fields.Datetime.to_datetime(known["scheduled_date_end"]) or None,
-                known["scheduled_duration"] or 0.0,
-                moved=frozenset(SCHEDULE[name] for name in SCHEDULE if vals.get(name)),
-            )
-        except ValueError as error:
-            raise ValidationError(self.env._("A visit cannot end before it starts.")) from error
-        return start or False, end or False, hours
+    @api.depends("location_id.owner_id", "duret_ticket_id.partner_id")
+    def _compute_duret_partner_id(self):
+        for order in self:
+            order.duret_partner_id = order.duret_ticket_id.partner_id or order.location_id.owner_id

@@ -1,1 +1,11 @@
-from . import test_client_card, test_rights, test_schedule, test_ticket_visits, test_timeline
+from . import (
+    test_claims,
+    test_client_card,
+    test_days_off,
+    test_events,
+    test_holds,
+    test_rights,
+    test_schedule,
+    test_ticket_visits,
+    test_timeline,
+)

@@ -36,11 +36,11 @@ class TestClientCard(PlanningCase):
         self.assertEqual([row["tone"] for row in rows], ["primary", "primary", "secondary", "secondary"])
         self.assertIn("Luc", rows[0]["subtitle"])
 
-    def test_a_technician_sees_his_own(self):
+    def test_a_technician_sees_everybody_s(self):
+        """The planning is shared: who goes to this client, and when."""
         mine, his = self.visit_in(2), self.visit_in(3, person_id=self.eve.id)
         rows = self.visits(self.client_a, self.user_technician)
-        self.assertEqual([row["id"] for row in rows], [mine.id])
-        self.assertNotIn(his.id, [row["id"] for row in rows])
+        self.assertEqual([row["id"] for row in rows], [mine.id, his.id])
 
     def test_one_or_fifty_visits_cost_the_same(self):
         def queries():

@@ -1,9 +1,11 @@
 """Who sees and changes which visit."""
 
+from datetime import timedelta
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from .common import PlanningCase
+from .common import MONDAY, PlanningCase
 
 
 @tagged("post_install", "-at_install", "security")
@@ -16,19 +18,28 @@ class TestRights(PlanningCase):
         cls.own = cls.make_visit()
         cls.other = cls.make_visit(person_id=cls.eve.id)
 
-    def test_technician_reads_everybody_s_visits(self):
-        """The flaw of the community's rule: « own documents only » showed and opened all of them."""
-        mine = self.env["fsm.order"].with_user(self.user_technician).search([("location_id", "=", self.site.id)])
-        self.assertEqual(mine, self.own)
-        with self.assertRaises(AccessError):
-            self.other.with_user(self.user_technician).read(["name"])
+    def test_technician_changes_his_own_visits_only(self):
+        """The board is shared, but the flaw of the community's rule « own documents only » let him change them all."""
+        seen = self.env["fsm.order"].with_user(self.user_technician).search([("location_id", "=", self.site.id)])
+        self.assertEqual(seen, self.own | self.other)
+        self.own.with_user(self.user_technician).write({"description": "changed"})
         with self.assertRaises(AccessError):
             self.other.with_user(self.user_technician).write({"description": "changed"})
+        with self.assertRaises(AccessError):
+            self.other.with_user(self.user_technician).duret_move(MONDAY + timedelta(days=1))
 
     def test_technician_of_a_team_visit(self):
         """A visit with several technicians belongs to each of them."""
-        self.other.person_ids = self.luc
-        self.assertTrue(self.other.with_user(self.user_technician).has_access("read"))
+        tomorrow = MONDAY + timedelta(days=1)
+        team = self.make_visit(person_id=self.eve.id, person_ids=self.luc.ids, scheduled_date_start=tomorrow)
+        self.assertTrue(team.with_user(self.user_technician).has_access("write"))
+
+    def test_technician_does_not_set_up_the_planning(self):
+        """The community's addon lets technicians write kinds of visit and colleagues."""
+        for record in (self.type_breakdown, self.eve, self.luc):
+            self.assertTrue(record.with_user(self.user_technician).has_access("read"))
+            self.assertFalse(record.with_user(self.user_technician).has_access("write"))
+            self.assertTrue(record.with_user(self.user_assistant).has_access("write"))
 
     def test_who_does_what(self):
         """The office plans, the direction reads, clients and visitors do neither."""

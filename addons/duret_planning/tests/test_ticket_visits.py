@@ -23,7 +23,7 @@ class TestTicketVisits(PlanningCase):
         """Each ticket counts its own visits."""
         other = self._make_ticket()
         self.make_visit(duret_ticket_id=self.ticket.id)
-        self.make_visit(duret_ticket_id=self.ticket.id)
+        self.make_visit(duret_ticket_id=self.ticket.id, person_id=self.eve.id)
         self.assertEqual((self.ticket | other).mapped("duret_visit_count"), [2, 0])
 
     def test_counting_many_costs_as_much_as_one(self):
@@ -40,7 +40,7 @@ class TestTicketVisits(PlanningCase):
         """The button opens the ticket's visits; a new one is at the client's site and knows its ticket."""
         action = self.ticket.with_user(self.user_assistant).action_duret_open_visits()
         visit = self.make_visit(duret_ticket_id=self.ticket.id)
-        self.make_visit()
+        self.make_visit(person_id=self.eve.id)
         self.assertEqual(self.env["fsm.order"].search(action["domain"]), visit)
         form = Form(self.env["fsm.order"].with_user(self.user_assistant).with_context(**action["context"]))
         self.assertEqual(form.duret_ticket_id, self.ticket)

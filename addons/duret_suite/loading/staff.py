@@ -25,8 +25,9 @@ def write(env, scenario, refs):
     _write_users(env, refs)
     refs["team"] = env.ref("fieldservice.fsm_team_default").id
     env["fsm.team"].browse(refs["team"]).with_context(lang="fr_FR").name = "Techniciens d'Annecy"
-    types = env["fsm.order.type"].create([{"name": name} for name in ORDER_TYPES])
-    refs.update({f"type:{kind.name}": kind.id for kind in types})
+    refs.update(
+        {f"type:{name}": env.ref(f"duret_planning.fsm_order_type_{code}").id for name, code in ORDER_TYPES.items()}
+    )
     _write_workers(env, refs)
     _write_skills(env, refs)
 
@@ -90,8 +91,10 @@ def _write_workers(env, refs):
                 "team_id": refs["team"],
                 "category_ids": [Command.set(category.ids)],
                 "color": COLOURS[login],
+                "duret_color": COLOURS[login],
+                "duret_van": f"Fourgon {rank}",
             }
-            for login, category in zip(logins, categories, strict=True)
+            for rank, (login, category) in enumerate(zip(logins, categories, strict=True), start=1)
         ]
     )
     refs.update({f"worker:{login}": worker.id for login, worker in zip(logins, workers, strict=True)})

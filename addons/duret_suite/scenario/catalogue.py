@@ -57,5 +57,11 @@ WORKERS = {
     "elodie": ("Ventilation et chauffage", ["Ventilation", "Chauffe-eau", "Chauffage"]),
 }
 SKILLS = sorted({skill for _name, skills in WORKERS.values() for skill in skills})
-ORDER_TYPES = ["Dépannage", "Entretien", "Petits travaux", "Installation", "Diagnostic"]
+ORDER_TYPES = {
+    "Dépannage": "breakdown",
+    "Entretien": "maintenance",
+    "Petits travaux": "small_works",
+    "Installation": "installation",
+    "Diagnostic": "diagnosis",
+}
 RATINGS = ["welcome", "booking", "delay", "quality", "cleanliness"]
