@@ -1,3 +1,9 @@
+from . import duret_event_reaction
+from . import duret_booking_slots
+from . import duret_booking_identity
+from . import duret_booking_confirm
+from . import duret_booking_code
+from . import duret_booking_session
 from . import duret_my_day
 from . import duret_slot_claim
 from . import duret_slot_hold
@@ -6,6 +12,7 @@ from . import duret_visit_booking
 from . import duret_visit_claim
 from . import duret_visit_event
 from . import duret_visit_journal
+from . import duret_visit_portal
 from . import duret_visit_question
 from . import duret_visit_schedule
 from . import fsm_location

@@ -15,7 +15,7 @@ class DuretSlotClaim(models.Model):
     """Time of one technician that one visit or one hold has taken.
 
     PostgreSQL refuses two rows of one technician that overlap, whatever path writes them. The lock taken before, in
-    the order of the technicians' ids, spares the deadlocks that the constraint alone gives when many want the same time.
+    the order of the technicians' ids, spares the deadlocks that the constraint alone gives when many want one time.
     """
 
     _name = "duret.slot.claim"

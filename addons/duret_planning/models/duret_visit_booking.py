@@ -57,9 +57,9 @@ class DuretVisitBooking(models.AbstractModel):
         # Whoever books has the right to create visits, or came through a door that checked a token.
         holds = self.env["duret.slot.hold"].sudo()
         hold = holds._duret_by_token(values.get("hold_token"))
-        if hold and (hold.start, hold.stop) == (start, stop):
-            if set(hold.claim_ids.person_id.ids) == set(values["person_ids"]):
-                return hold
+        same_people = set(hold.claim_ids.person_id.ids) == set(values["person_ids"])
+        if hold and same_people and (hold.start, hold.stop) == (start, stop):
+            return hold
         hold.release()
         return holds.hold(values["person_ids"], start, stop, values["type_id"])
 

@@ -27,10 +27,14 @@ KINDS = [
 class DuretVisitEvent(models.Model):
     """What happened to a visit: who, when, by which channel. Rows are only added.
 
-    Addons that act on it (messages, calendars, live board, questionnaires) override :meth:`_duret_react`.
+    What acts on it (messages, calendars, live board) overrides ``_duret_react`` in a mixin of its own, listed here
+    before `duret.event.reaction`; other addons extend this model.
     """
 
     _name = "duret.visit.event"
+    _inherit = [
+        "duret.event.reaction",
+    ]
     _description = "Visit Event"
     _order = "date desc, id desc"
     _rec_name = "kind"
@@ -70,9 +74,3 @@ class DuretVisitEvent(models.Model):
         if events:
             events._duret_react()
         return events
-
-    def _duret_react(self):
-        """Act on events just written, in their transaction. Meant to be overridden; call super.
-
-        Runs as superuser; what leaves the suite goes through an outbox.
-        """
