@@ -25,6 +25,7 @@ from . import (
     test_portal_rights,
     test_priority,
     test_relance_channels,
+    test_relance_faults,
     test_relance_job,
     test_relance_screens,
     test_requests,

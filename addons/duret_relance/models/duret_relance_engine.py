@@ -209,7 +209,7 @@ class DuretRelanceEngine(models.AbstractModel):
 
     @api.model
     def _plan_rule(self, rule, rules):
-        """Plan the documents of one rule. A rule that cannot be read any more does not stop the others.
+        """Plan the documents of one rule. A rule that cannot be read any more says so and does not stop the others.
 
         :return: False when another job holds the rules
         """
@@ -223,9 +223,13 @@ class DuretRelanceEngine(models.AbstractModel):
                     planned = self._plan_batch(rule, records, fields.Datetime.now())
             except psycopg2.OperationalError:
                 raise  # the job is tried again as a whole
-            except Exception:
+            except Exception as error:
                 _logger.exception("Follow-ups: the rule “%s” could not be planned", rule.name)
+                rule._note_failure(error)
+                self.env["ir.cron"]._commit_progress()
                 return True
+            if not records:
+                rule._note_success()
             self.env["ir.cron"]._commit_progress(len(planned))
             if not records:
                 return True
@@ -269,10 +273,15 @@ class DuretRelanceEngine(models.AbstractModel):
     def _still_due(self, rule, rows, now):
         """Rows of one rule that may go out now; the others are marked or dropped.
 
+        What a rule planned that cannot be read any more is dropped: it is planned again when the rule is mended.
+
         :return: duret.relance.message
         """
         if not rule:
             rows._mark_skipped(Reason.STATE_CHANGED.value)
+            return rows.browse()
+        if not rule._is_readable():
+            rows.unlink()
             return rows.browse()
         records = self.env[rows[0].res_model].browse(rows.mapped("res_id")).exists()
         calendar = rule.company_id._duret_contact_calendar(now)

@@ -53,6 +53,8 @@ class DuretRelanceMixin(models.AbstractModel):
         lines = {document.id: [] for document in self}
         rules = self.env["duret.relance.rule"].search([("model", "=", self._name), ("level_ids", "!=", False)])
         for rule in rules if saved else ():
+            if not rule._is_readable():
+                continue  # said on the rule itself; the document must open all the same
             tz = rule.company_id.resource_calendar_id.tz or "Europe/Paris"
             for case in engine._examine(rule, saved, now):
                 if case.outcome.reason != "state_changed" or case.record.duret_relance_ids.rule_id & rule:

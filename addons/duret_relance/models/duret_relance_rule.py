@@ -9,6 +9,8 @@ from ..follow_up_plan import Level, Policy
 from .duret_relance_opt_out import PURPOSES
 
 MIXIN = "duret.relance.mixin"
+# Changing one of these may mend a rule that could not be planned.
+MENDS = {"model_id", "domain", "anchor_field_id", "level_ids", "active"}
 # Why the company may call a consumer by telephone (Code de la consommation, L223-1): never to sell something new.
 CALL_REASONS = [
     ("quotation", "Quotation in progress that the client asked for"),
@@ -86,6 +88,11 @@ class DuretRelanceRule(models.Model):
         "res.users", "Calls Made By", domain=[("share", "=", False)], help="When the document has no person in charge."
     )
     last_run = fields.Datetime("Last Looked At", readonly=True, copy=False)
+    failure = fields.Text(
+        "Stopped Because", readonly=True, copy=False, help="Why the rule could not be planned. Nothing is sent by it."
+    )
+    failure_date = fields.Datetime("Stopped Since", readonly=True, copy=False)
+    warning_id = fields.Many2one("mail.activity", "Asked to Mend", readonly=True, copy=False, ondelete="set null")
     message_ids = fields.One2many("duret.relance.message", "rule_id", "Follow-ups")
     message_count = fields.Integer("Follow-ups Sent", compute="_compute_message_count")
 
@@ -102,6 +109,13 @@ class DuretRelanceRule(models.Model):
         counts = {rule.id: count for rule, count in groups}
         for rule in self:
             rule.message_count = counts.get(rule.id, 0)
+
+    def write(self, vals):
+        """Override: a rule that is changed, and can be read again, no longer counts as stopped."""
+        result = super().write(vals)
+        if MENDS & vals.keys():
+            self._note_success()
+        return result
 
     @api.constrains("model_id", "domain", "anchor_field_id", "level_ids", "call_reason")
     def _check_rule(self):
@@ -141,6 +155,14 @@ class DuretRelanceRule(models.Model):
             raise ValidationError(text) from error
         return domain
 
+    def _is_readable(self):
+        """False when the list of documents of this rule can no longer be read."""
+        try:
+            self._checked_domain()
+        except ValidationError:
+            return False
+        return True
+
     @api.model
     def _get_models(self):
         """Names of the models that can be followed up: those that inherit the mixin.
@@ -179,6 +201,52 @@ class DuretRelanceRule(models.Model):
         if "company_id" in self.env[self.model]._fields:
             domain &= Domain("company_id", "in", [False, self.company_id.id])
         return domain
+
+    # --- a rule that cannot be planned ------------------------------------------------------------------------
+    def _note_failure(self, error):
+        """Write on the rule why nothing is sent by it, and ask the person in charge of it to mend it, once.
+
+        :param error: exception that stopped the rule
+        """
+        self.ensure_one()
+        rule = self.with_context(lang=self.company_id.partner_id.lang)
+        text = rule.env._(
+            "Nothing is sent by this rule: its documents cannot be looked at (%(error)s). Mend the list of documents "
+            "or the date, or pause the rule.",
+            error=str(error).strip() or type(error).__name__,
+        )
+        rule.failure = text
+        if not rule.failure_date:
+            rule.failure_date = fields.Datetime.now()
+            rule.warning_id = rule.env["mail.activity"].create(rule._warning_values(text))
+
+    def _warning_values(self, text):
+        """Values of the activity by which the person in charge learns that this rule is stopped."""
+        return {
+            "activity_type_id": self.env.ref("mail.mail_activity_data_warning").id,
+            "summary": self.env._("Follow-up rule stopped: %(rule)s", rule=self.name),
+            "note": text,
+            "user_id": self._keeper().id,
+            "automated": True,
+        }
+
+    def _note_success(self):
+        """Forget why these rules were stopped, with what was asked about it."""
+        mended = self.filtered("failure_date")
+        # sudo: the right to plan or to write the rule came before; the warning is the program's own.
+        mended.warning_id.sudo().unlink()
+        mended.write({"failure": False, "failure_date": False})
+
+    def _keeper(self):
+        """Person who mends this rule: who makes its calls when he may, else the first manager, else the administrator.
+
+        :return: res.users, one
+        """
+        group = self.env.ref("duret_base.group_manager")
+        domain = [("all_group_ids", "in", group.ids), ("company_ids", "in", self.company_id.ids), ("share", "=", False)]
+        managers = self.env["res.users"].search(domain, order="id")
+        named = self.responsible_id & managers
+        return named or (managers - self.env.ref("base.user_admin"))[:1] or self.env.ref("base.user_admin")
 
     # --- buttons ----------------------------------------------------------------------------------------------
     def action_pause(self):

@@ -45,23 +45,37 @@ class DuretRelancePreview(models.TransientModel):
         """
         self.ensure_one()
         self.line_ids.unlink()
-        self._fill()
+        stopped = self._fill()
         action = self.env["ir.actions.act_window"]._for_xml_id("duret_relance.duret_relance_preview_line_action")
         day = format_date(self.env, self.day, date_format="EEEE d MMMM")
+        title = self.env._("Who would be followed up: %(day)s", day=day)
+        if stopped:
+            title = self.env._("%(title)s (stopped: %(rules)s)", title=title, rules=", ".join(stopped.mapped("name")))
         return action | {
-            "display_name": self.env._("Who would be followed up: %(day)s", day=day),
+            "display_name": title,
             "domain": [("preview_id", "=", self.id)],
             "context": {"search_default_yes": 1, "preview_id": self.id},
         }
 
     def _fill(self):
-        """Ask the engine about every document of every rule, as the job will."""
+        """Ask the engine about every document of every rule, as the job will.
+
+        :return: duret.relance.rule that cannot be read, and would send nothing
+        :raise ValidationError: the only rule that was asked for cannot be read
+        """
+        if self.rule_id:
+            self.rule_id._checked_domain()
         engine, decided = self.env["duret.relance.engine"], {}
-        planned = self._add_planned()
+        planned, stopped = self._add_planned(), self.rule_id.browse()
         for rule in self.rule_id or engine._rules():
             # The person sees documents that he may read, and no others.
-            if self.env[rule.model].has_access("read"):
+            if not self.env[rule.model].has_access("read"):
+                continue
+            if rule._is_readable():
                 self._fill_rule(engine, rule, decided, planned)
+            else:
+                stopped |= rule
+        return stopped
 
     def _fill_rule(self, engine, rule, decided, planned):
         now, after = fields.Datetime.now(), 0
