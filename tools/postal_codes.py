@@ -39,6 +39,34 @@ def point(hexadecimal: str) -> tuple[float, float] | None:
     return round(lat, 5), round(lon, 5)
 
 
+def box(hexadecimal: str) -> tuple[float, float, float, float] | None:
+    """Return (south, west, north, east) of the territory, a multipolygon in well-known binary."""
+    if hexadecimal in ("", "\\N"):
+        return None
+    raw = bytes.fromhex(hexadecimal)
+    position, points = 9, []
+    for _polygon in range(struct.unpack_from("<I", raw, 5)[0]):
+        (rings,) = struct.unpack_from("<I", raw, position + 5)
+        position += 9
+        for _ring in range(rings):
+            (count,) = struct.unpack_from("<I", raw, position)
+            points += struct.iter_unpack("<dd", raw[position + 4 : position + 4 + 16 * count])
+            position += 4 + 16 * count
+    lons, lats = zip(*points, strict=True)
+    return min(lats), min(lons), max(lats), max(lons)
+
+
+def town_hall(row: dict) -> tuple[float, float] | None:
+    """Return where the town stands: its town hall, or the middle of its territory when the directory errs."""
+    place, inside = point(row["mairie_localisation"]), box(row["geometry"])
+    if place is None or inside is None:
+        return place
+    south, west, north, east = inside
+    if south <= place[0] <= north and west <= place[1] <= east:
+        return place
+    return round((south + north) / 2, 5), round((west + east) / 2, 5)
+
+
 def codes_by_town(wheel: zipfile.ZipFile) -> dict[str, list[str]]:
     """Return the postal codes of each town, by the town's row id."""
     codes = {row["id"]: row["code"] for row in table(wheel, "codes_postaux")}
@@ -65,7 +93,7 @@ def towns_and_seats(wheel: zipfile.ZipFile) -> tuple[list[tuple], list[tuple]]:
     merged: list[tuple] = []
     seats = []
     for row in table(wheel, "communes"):
-        place = PARIS if row["code"] == "75056" else point(row["mairie_localisation"])
+        place = PARIS if row["code"] == "75056" else town_hall(row)
         name = ARTICLES.get(row["type_nom"], "") + row["nom"]
         if row["id"] in heads:
             seats.append((heads[row["id"]], name, *place))

@@ -93,11 +93,11 @@ class RoadModel:
         :raises ValueError: when a longer band is slower, as going through a third place could then be shorter
         """
         paces = [band.pace for band in bands]
-        if margin < 0 or start < 0 or paces != sorted(paces, reverse=True):
-            raise ValueError("a longer way cannot be slower, nor take less than no time")
-        self._margin = 1 + margin
-        self._start = start
+        if margin < 0 or start < 0 or paces != sorted(paces, reverse=True) or bands[-1].until != float("inf"):
+            raise ValueError("a longer way cannot be slower, nor take less than no time; the last band has no end")
+        self._start = start * (1 + margin)
         self._bands = bands
+        self._paces = [(band.until, pace * (1 + margin)) for band, pace in zip(bands, paces, strict=True)]
         self._known: dict[tuple[Place, Place], int] = {}
 
     def __call__(self, start: Place, stop: Place) -> int:
@@ -112,17 +112,19 @@ class RoadModel:
         """Return minutes, not rounded, for a distance as the crow flies."""
         if crow_km <= SAME_PLACE_KM:
             return 0.0
-        return self._margin * (self._start + self._along(crow_km, lambda band: band.pace))
+        total, before = self._start, 0.0
+        for until, pace in self._paces:
+            if crow_km <= until:
+                return total + (crow_km - before) * pace
+            total += (until - before) * pace
+            before = until
+        return total
 
     def kilometres(self, start: Place, stop: Place) -> float:
         """Return kilometres of road from one place to another."""
-        return self._along(great_circle(start, stop), lambda band: band.factor)
-
-    def _along(self, crow_km: float, each: Callable[[Band], float]) -> float:
+        crow_km = great_circle(start, stop)
         total = before = 0.0
         for band in self._bands:
-            total += (min(crow_km, band.until) - before) * each(band)
+            total += max(0.0, min(crow_km, band.until) - before) * band.factor
             before = band.until
-            if crow_km <= before:
-                break
         return total
