@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.tools import SQL
 
 # What a person changes makes a planned action that person's own: the program no longer touches it.
 SAID_BY_A_PERSON = {"summary", "date_deadline", "user_id", "activity_type_id", "note", "duret_deadline"}
@@ -24,7 +25,7 @@ class MailActivity(models.Model):
             return super().write(vals)
         if SAID_BY_A_PERSON & vals.keys() and "automated" not in vals:
             vals = {**vals, "automated": False}
-        leaving = self._duret_tickets() if {"res_id", "res_model_id", "active"} & vals.keys() else None
+        leaving = self._duret_left_tickets() if {"res_id", "res_model_id", "active"} & vals.keys() else None
         result = super().write(vals)
         if leaving is not None:
             (leaving | self._duret_tickets()).exists()._duret_ensure_next_action()
@@ -32,11 +33,27 @@ class MailActivity(models.Model):
 
     def unlink(self):
         """Override: a deleted activity leaves its ticket with something planned."""
-        tickets = self._duret_tickets()
+        if self.env.context.get("duret_no_subscription"):
+            return super().unlink()
+        tickets = self._duret_left_tickets()
         result = super().unlink()
-        if not self.env.context.get("duret_no_subscription"):
-            tickets.exists()._duret_ensure_next_action()
+        tickets.exists()._duret_ensure_next_action()
         return result
+
+    def _duret_left_tickets(self):
+        """Tickets that these activities are about to leave, taken for this transaction.
+
+        Two people may tick off the last two activities of a ticket at the same moment: each would see the other's
+        still there. A lock alone is not enough, because what the second one sees is older than his wait. The row is
+        written, so that Odoo starts the second one again, who then sees what the first did.
+
+        :return: helpdesk.ticket, in superuser mode
+        """
+        tickets = self._duret_tickets()
+        if tickets:
+            query = "UPDATE helpdesk_ticket SET write_date = write_date WHERE id = ANY(%s)"
+            self.env.cr.execute(SQL(query, tickets.ids))
+        return tickets
 
     def _duret_tickets(self):
         """Tickets that these activities belong to.
