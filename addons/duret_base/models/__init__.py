@@ -1,9 +1,11 @@
 from . import (
+    bus_bus,
     duret_known_by_heart,
     duret_phone,
     duret_rate_limiter,
     duret_timeline,
     ir_attachment,
+    ir_cron,
     ir_http,
     mail_mail,
     mail_message,

@@ -3,6 +3,7 @@ from . import (
     test_doors,
     test_js,
     test_mails,
+    test_notifications,
     test_partner_phones,
     test_public_holidays,
     test_reports,
