@@ -65,6 +65,7 @@ class Facts:
     ticket_limit: int = 5
     messages_last_hour: int = 0
     message_limit: int = 20
+    recent: int = 0  # delivered within the period of Odoo's own brake
 
 
 @dataclass(frozen=True)

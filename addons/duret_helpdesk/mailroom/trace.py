@@ -24,4 +24,4 @@ class Trace:
     opened: list[tuple[str, int]] = field(default_factory=list)  # documents created, as (model, id)
     blocked_images: int = 0
     people: dict[tuple[str, bool], int] = field(default_factory=dict)  # contacts found, by address and kind of look-up
-    is_own_address: dict[str, bool] = field(default_factory=dict)  # addresses looked up: is it one of our aliases?
+    recent: int = 0  # messages of this sender delivered within the period of Odoo's brake against loops

@@ -12,7 +12,6 @@ from ..mailroom.trace import Trace
 from .mail_thread import TRACE_KEY
 
 MAX_ATTEMPTS = 5  # deliveries cut short (a worker killed each time) before a person must look
-HOUR = timedelta(hours=1)
 VACUUM_BATCH = 1000
 PENDING_STATES = (State.QUARANTINED.value, State.SUPPRESSED.value, State.DUPLICATE.value, State.DISMISSED.value)
 
@@ -232,6 +231,7 @@ class DuretMailInbox(models.Model):
             is_internal=internal,
             only_in_thread=decision.action is Action.NOTE_ON_THREAD,
             may_open=may_open_ticket(known) or replay,
+            recent=known.recent,
             forced=forced,
         )
         self.repaired = repaired
@@ -254,8 +254,7 @@ class DuretMailInbox(models.Model):
         """What `mailroom.policy` needs to know about this message."""
         company = self.env.company
         found = content.extract(raw, with_files=False)
-        posted = self.env["mail.message"].search([("message_id", "=", facts.tracking_id)], limit=1)
-        tickets, replies = self._count_last_hour(facts.sender_email)
+        past = self.env["duret.mail.sender"]._past(facts.sender_email, facts.tracking_id)
         return Facts(
             verdict=judged,
             size=facts.size,
@@ -263,22 +262,14 @@ class DuretMailInbox(models.Model):
             has_sender=bool(facts.sender_email),
             is_empty=found.is_empty and not facts.subject,
             is_sealed=found.sealed,
-            already_posted=bool(posted),
-            posted_by_us=bool(posted) and posted.message_type != "email",
-            tickets_last_hour=tickets,
+            already_posted=bool(past["posted"]),
+            posted_by_us=bool(past["posted"]) and past["posted"] != "email",
+            tickets_last_hour=past["tickets"],
             ticket_limit=company.duret_mail_ticket_limit,
-            messages_last_hour=tickets + replies,
+            messages_last_hour=past["messages"],
             message_limit=company.duret_mail_message_limit,
+            recent=past["recent"],
         )
-
-    def _count_last_hour(self, email):
-        """Tickets and replies of a sender in the last hour, as a pair."""
-        if not email:
-            return 0, 0
-        since = fields.Datetime.now() - HOUR
-        domain = [("sender_email", "=", email), ("state", "in", ("ticket", "reply")), ("processed_at", ">", since)]
-        counts = dict(self._read_group(domain, ["state"], ["__count"]))
-        return counts.get("ticket", 0), counts.get("reply", 0)
 
     def _decide(self, known, forced, replay):
         """The rules' decision; a person's request overrides what only protects against robots."""

@@ -1,8 +1,10 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
+HOUR = timedelta(hours=1)
+LOOP_MINUTES = 120  # period of Odoo's brake against loops, when no parameter says another
 ACK_INTERVAL = timedelta(hours=1)  # RFC 3834, 2: at most one automatic answer per sender and period
 
 
@@ -54,3 +56,31 @@ class DuretMailSender(models.Model):
             return False
         self.last_ack_at = now
         return True
+
+    @api.model
+    def _past(self, email, message_id):
+        """What the database knows of a sender and its message, in one query.
+
+        :param str email: address of the sender, "" when it has none
+        :param str message_id: identifier the message would be posted under
+        :return: dict: posted (type of the message already posted under this identifier, None), tickets and messages
+            (opened, delivered in the last hour), recent (delivered within the period of Odoo's brake against loops)
+        """
+        self.env["duret.mail.inbox"].flush_model(["state", "sender_email", "processed_at"])
+        now = fields.Datetime.now()
+        # sudo: one parameter of the gateway, as Odoo reads it.
+        minutes = int(self.env["ir.config_parameter"].sudo().get_param("mail.gateway.loop.minutes", LOOP_MINUTES))
+        self.env.cr.execute(
+            SQL(
+                """SELECT (SELECT message_type FROM mail_message WHERE message_id = %(id)s ORDER BY id DESC LIMIT 1),
+                          count(*) FILTER (WHERE processed_at > %(hour)s AND state = 'ticket'),
+                          count(*) FILTER (WHERE processed_at > %(hour)s), count(*)
+                   FROM duret_mail_inbox
+                   WHERE sender_email = %(email)s AND processed_at > %(since)s AND state IN ('ticket', 'reply')""",
+                id=message_id,
+                hour=now - HOUR,
+                email=email or None,
+                since=now - max(HOUR, timedelta(minutes=minutes)),
+            )
+        )
+        return dict(zip(("posted", "tickets", "messages", "recent"), self.env.cr.fetchone(), strict=True))

@@ -7,7 +7,7 @@ class MailAlias(models.Model):
     _name = "mail.alias"
     _inherit = ["duret.known.by.heart", "mail.alias"]
     # What our own addresses are made of (see `duret.mail.gateway`).
-    _duret_heart_fields = frozenset({"alias_name", "alias_domain_id"})
+    _duret_heart_fields = frozenset({"alias_name", "alias_domain_id", "alias_incoming_local"})
 
     def _alias_bounce_incoming_email(self, message, message_dict, set_invalid=True):
         """Override: no « your message could not be delivered » for a message that is kept.

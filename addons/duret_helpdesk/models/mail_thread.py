@@ -2,7 +2,8 @@ import xmlrpc.client as xmlrpclib
 
 from markupsafe import Markup
 
-from odoo import api, models
+from odoo import api, models, tools
+from odoo.tools import SQL
 from odoo.tools.mail import email_normalize, unfold_references
 
 from ..mailroom import attachments, html_safety
@@ -13,6 +14,7 @@ from ..mailroom.trace import Trace
 
 TRACE_KEY = "duret_gateway_trace"
 REFERENCE_LIMIT = 32  # newest references looked at, as in Odoo's own routing
+LOOP_THRESHOLD = 20  # messages that Odoo takes for a loop, when no parameter says another
 INERT_TYPE = "application/octet-stream"
 
 
@@ -140,14 +142,43 @@ class MailThread(models.AbstractModel):
         return found
 
     def _duret_known_people(self, records_emails, avoid_alias, trace):
-        """Contacts of these addresses, when this delivery has found all of them before; else None."""
+        """Contacts of these addresses, when this delivery has found all of them before; else None.
+
+        Nobody is looked for behind an address of ours.
+        """
         result = {}
         for record, emails in records_emails.items():
-            ids = [trace.people.get((email_normalize(email), avoid_alias)) for email in emails]
+            addresses = [email_normalize(email) for email in emails]
+            ours = set(self.env["mail.alias.domain"]._find_aliases(addresses)) if avoid_alias else ()
+            ids = [trace.people.get((address, avoid_alias)) for address in addresses if address not in ours]
             if not all(ids):
                 return None
             result[record.id] = self.env["res.partner"].browse(dict.fromkeys(ids))
         return result
+
+    def _mail_find_user_for_gateway(self, email_value, alias=None):
+        """Override: in a delivery Odoo chooses among the users of an address only when there is one.
+
+        :return: res.users, empty for a client without an account
+        """
+        if trace_of(self.env) and not self._duret_has_user(email_normalize(email_value or "")):
+            return self.env["res.users"]
+        return super()._mail_find_user_for_gateway(email_value, alias=alias)
+
+    def _duret_has_user(self, address):
+        """Whether an active user has this address.
+
+        :param str address: normalized
+        """
+        self.env["res.partner"].flush_model(["email_normalized"])
+        self.env.cr.execute(
+            SQL(
+                """SELECT 1 FROM res_users JOIN res_partner ON res_partner.id = res_users.partner_id
+                   WHERE res_partner.email_normalized = %s AND res_users.active LIMIT 1""",
+                address or None,
+            )
+        )
+        return bool(self.env.cr.fetchone())
 
     # -- routing ------------------------------------------------------------------------------------------------
 
@@ -231,6 +262,32 @@ class MailThread(models.AbstractModel):
         """
         return bool(email_normalize(email) or not email)
 
+    @api.model
+    def _routing_reset_bounce(self, email_message, message_dict):
+        """Override: in a delivery the models that count bounces are asked at once; Odoo does what there is to do."""
+        if trace_of(self.env) and not self._duret_has_bounced(email_normalize(message_dict["email_from"] or "")):
+            return None
+        return super()._routing_reset_bounce(email_message, message_dict)
+
+    def _duret_has_bounced(self, address):
+        """Whether a mail to this address came back since its owner last wrote.
+
+        :param str address: normalized
+        """
+        counting = [self.env[name] for name in self._duret_bouncing_models()]
+        for model in counting:
+            model.flush_model(["email_normalized", "message_bounce"])
+        question = "SELECT 1 FROM %s WHERE email_normalized = %s AND message_bounce > 0"
+        found = [SQL(question, SQL.identifier(model._table), address or None) for model in counting]
+        self.env.cr.execute(SQL("%s LIMIT 1", SQL(" UNION ALL ").join(found)))
+        return bool(self.env.cr.fetchone())
+
+    @tools.ormcache()
+    def _duret_bouncing_models(self):
+        """Names of the models that count the mails that came back."""
+        names = [name for name, model in self.env.items() if "message_bounce" in model._fields]
+        return [name for name in names if self.env[name]._auto and self.env[name]._fields["message_bounce"].store]
+
     # -- outcome ------------------------------------------------------------------------------------------------
 
     @api.model
@@ -254,11 +311,20 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _detect_loop_sender(self, message, message_dict, routes):
-        """Override: note that Odoo's own brake stopped the message. A forced one is not stopped."""
+        """Override: note that Odoo's own brake stopped the message. A forced one is not stopped.
+
+        Odoo counts the sender's tickets by reading them all; each message passed here, where an index counts them.
+        """
         trace = trace_of(self.env)
-        if trace and trace.forced:
+        if trace and (trace.forced or self._duret_is_quiet(trace, routes)):
             return False
         found = super()._detect_loop_sender(message, message_dict, routes)
         if trace and found:
             trace.loop = True
         return found
+
+    def _duret_is_quiet(self, trace, routes):
+        """Whether the sender is far from the brake: every route makes or answers a ticket, and it wrote seldom."""
+        # sudo: one parameter of the gateway, as Odoo reads it.
+        limit = int(self.env["ir.config_parameter"].sudo().get_param("mail.gateway.loop.threshold", LOOP_THRESHOLD))
+        return trace.recent < limit and all(route[0] == "helpdesk.ticket" for route in routes or ())

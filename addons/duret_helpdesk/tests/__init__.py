@@ -11,6 +11,7 @@ from . import (
     test_internal_mail,
     test_js,
     test_mail_inbox,
+    test_mail_routing,
     test_mail_to_ticket,
     test_measures,
     test_migrations,

@@ -1,0 +1,69 @@
+from unittest.mock import patch
+
+from odoo.tests import new_test_user, tagged
+
+from odoo.addons.mail.models.mail_thread import MailThread
+
+from ..mailroom.trace import Trace
+from ..models.mail_thread import TRACE_KEY
+from .common import ALIAS, ALIAS_DOMAIN, MailGatewayCase, eml
+
+CLIENT = "jeanne@client.example"
+
+
+@tagged("post_install", "-at_install", "duret_mail")
+class TestMailRouting(MailGatewayCase):
+    """What the gateway asks the database in one question gives the same answers as Odoo's many."""
+
+    def setUp(self):
+        super().setUp()
+        trace = Trace("<x@y>", CLIENT)
+        self.delivery = self.env["mail.thread"].with_context(**{TRACE_KEY: trace})
+
+    def test_our_addresses_are_those_that_odoo_finds(self):
+        domain = self.company.alias_domain_id
+        domain.write({"bounce_alias": "retours", "catchall_alias": "tout", "default_from": "noreply"})
+        model_id = self.env["ir.model"]._get_id("helpdesk.ticket")
+        local = {"alias_name": "partout", "alias_domain_id": domain.id, "alias_model_id": model_id}
+        self.env["mail.alias"].create({**local, "alias_incoming_local": True})
+        names = ("service-client", "retours", "tout", "noreply", "partout", "jeanne", "")
+        addresses = [f"{name}@{place}" for name in names for place in (ALIAS_DOMAIN, "ailleurs.example")]
+        addresses += ["sans-arobase", False]
+        domains, ours = self.env["mail.alias.domain"], self.delivery.env["mail.alias.domain"]
+        for allowed in ("", "ailleurs.example", "autre.example"):
+            self.env["ir.config_parameter"].set_param("mail.catchall.domain.allowed", allowed)
+            # One by one: Odoo lets the allowed domain of one address count for the others of the list.
+            expected = [address for address in addresses if domains._find_aliases([address])]
+            self.assertEqual(ours._find_aliases(addresses), expected, allowed)
+        self.assertIn(ALIAS, ours._find_aliases(addresses))
+        self.assertIn(f"partout@{ALIAS_DOMAIN}", ours._find_aliases(addresses))
+
+    def test_a_mail_from_an_address_that_bounced_clears_its_counts(self):
+        partner = self.env["res.partner"].create({"name": "Jeanne Favre", "email": CLIENT, "message_bounce": 3})
+        lead = self.env["crm.lead"].create({"name": "Piste", "email_from": CLIENT, "message_bounce": 2})
+        other = self.env["res.partner"].create({"name": "Autre", "email": "autre@client.example", "message_bounce": 1})
+        self.receive_ticket()
+        self.assertEqual((partner.message_bounce, lead.message_bounce, other.message_bounce), (0, 0, 1))
+
+    def test_the_user_of_an_address_is_the_one_that_odoo_chooses(self):
+        user = new_test_user(self.env, "jeanne.essai", groups="base.group_portal", email=CLIENT)
+        for address in (CLIENT, f"Jeanne <{CLIENT.upper()}>", "inconnu@client.example", "illisible", "", False):
+            expected = self.env["mail.thread"]._mail_find_user_for_gateway(address)
+            self.assertEqual(self.delivery._mail_find_user_for_gateway(address), expected, address)
+        self.assertEqual(self.delivery._mail_find_user_for_gateway(CLIENT), user)
+        user.active = False
+        self.assertFalse(self.delivery._mail_find_user_for_gateway(CLIENT))
+
+    def test_the_brake_of_odoo_is_asked_when_a_sender_comes_near_it(self):
+        asked = []
+        original = MailThread._detect_loop_sender
+
+        def detect(model, message, message_dict, routes):
+            asked.append(message_dict["message_id"])
+            return original(model, message, message_dict, routes)
+
+        self.env["ir.config_parameter"].set_param("mail.gateway.loop.threshold", "2")
+        with patch.object(MailThread, "_detect_loop_sender", detect):
+            states = [self.receive(eml()).state for _number in range(3)]
+        self.assertEqual(len(asked), 1)
+        self.assertEqual(states, ["ticket", "ticket", "quarantined"])
