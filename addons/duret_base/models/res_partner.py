@@ -150,7 +150,16 @@ class ResPartner(models.Model):
         :return: res.partner the user may read, possibly several: a number is often shared
         """
         domain = self._duret_phone_domain(text)
-        return self.search(domain) if not domain.is_false() else self.browse()
+        found = self.search(domain) if not domain.is_false() else self.browse()
+        return self.union(*found._duret_standing_for().values())
+
+    def _duret_standing_for(self):
+        """Say for whom each of these contacts stands, when people look for a client. Addons that keep places or
+        other things as contacts extend it.
+
+        :return: dict {contact: res.partner the user may read}, in the same order; here each one for itself
+        """
+        return {partner: partner for partner in self}
 
     # --- client card --------------------------------------------------------------------
     def duret_client_card(self):

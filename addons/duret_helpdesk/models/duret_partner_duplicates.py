@@ -66,12 +66,13 @@ class DuretPartnerDuplicates(models.AbstractModel):
         registries = {sheet.siret for sheet in sheets if sheet.siret}
         registries |= {"".join(filter(str.isdigit, siret)) for siret in registries}
         partners = self.env["res.partner"]
-        return (
+        near = (
             partners.search([("id", "in", self._duret_near_names(sheets))])
             | partners.search([("duret_phone_ids", "any", [("e164", "in", list(phones))])])
             | partners.search([("email_normalized", "in", list(emails))])
             | partners.search([("company_registry", "in", list(registries - {""}))])
         )
+        return partners.union(*near._duret_standing_for().values())
 
     def _duret_near_names(self, sheets):
         """Ids of the contacts whose name reads nearly like one of the sheets', by the index of the search."""

@@ -22,8 +22,17 @@ class DuretSearchClients(models.AbstractModel):
 
         :param query: `search_query.SearchQuery`
         :param int limit: how many at most for each reason
-        :return: dict {id: matched}, best first
+        :return: dict {id: matched}, best first; what stands for a client (a site) gives way to him
         """
+        found = self._find_contacts(query, limit)
+        result = {}
+        for contact, client in self.env[CLIENT].browse(found)._duret_standing_for().items():
+            result.setdefault(client.id, found[contact.id])
+        return result
+
+    @api.model
+    def _find_contacts(self, query, limit):
+        """Find contacts of every kind; see :meth:`_find_clients`."""
         found = {}
         for matched, domain in self._exact_domains(query).items():
             if not domain.is_false():

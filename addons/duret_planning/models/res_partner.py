@@ -11,6 +11,19 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    def _duret_standing_for(self):
+        """Override: the site of a client stands for its owner. A client who is his own site stays himself."""
+        result = super()._duret_standing_for()
+        sites = self.filtered("fsm_location")
+        # sudo: only who owns these sites is read; whether the user may see the owner is asked below.
+        locations = self.env["fsm.location"].sudo().search_fetch([("partner_id", "in", sites.ids)], ["owner_id"])
+        owners = {location.partner_id.id: location.owner_id.id for location in locations}
+        seen = self.search([("id", "in", list(set(owners.values())))])
+        for site in sites:
+            owner = seen & self.browse(owners.get(site.id, []))
+            result[site] = owner or site
+        return result
+
     def _duret_card_sections(self):
         """Override: next and last visits."""
         return [*super()._duret_card_sections(), *self._duret_card_visits()]

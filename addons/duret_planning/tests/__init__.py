@@ -6,6 +6,7 @@ from . import (
     test_holds,
     test_rights,
     test_schedule,
+    test_site_search,
     test_ticket_visits,
     test_timeline,
 )
