@@ -31,6 +31,7 @@
         "web.assets_backend": [
             "duret_base/static/src/fields/**/*",
             "duret_base/static/src/components/**/*",
+            "duret_base/static/src/hooks/**/*",
         ],
         "web.assets_frontend": ["duret_base/static/src/scss/frontend.scss"],
         "web.report_assets_common": ["duret_base/static/src/scss/report.scss"],

@@ -1,6 +1,7 @@
 import {Component, useState} from "@odoo/owl";
 import {deserializeDate, deserializeDateTime} from "@web/core/l10n/dates";
 import {useService} from "@web/core/utils/hooks";
+import {useOneAtATime} from "@duret_base/hooks/one_at_a_time/one_at_a_time";
 import {PostponeMenu} from "@duret_relance/components/postpone_menu/postpone_menu";
 
 /** One thing to do, with what is usually done about it within reach. */
@@ -13,7 +14,8 @@ export class MyDayRow extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.reminders = useService("duret_reminder");
-        this.state = useState({asking: false, busy: false});
+        this.state = useState({asking: false});
+        this.one = useOneAtATime();
     }
 
     get moment() {
@@ -93,15 +95,8 @@ export class MyDayRow extends Component {
 
     /** One thing at a time; the screen is read again afterwards, without waiting for the bus. */
     async run(work) {
-        if (this.state.busy) {
-            return;
+        if (await this.one.run(work)) {
+            await this.props.onChanged();
         }
-        this.state.busy = true;
-        try {
-            await work();
-        } finally {
-            this.state.busy = false;
-        }
-        await this.props.onChanged();
     }
 }

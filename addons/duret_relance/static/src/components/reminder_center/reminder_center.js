@@ -3,6 +3,7 @@ import {deserializeDateTime} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
+import {useOneAtATime} from "@duret_base/hooks/one_at_a_time/one_at_a_time";
 import {PostponeMenu} from "../postpone_menu/postpone_menu";
 
 const {DateTime} = luxon;
@@ -18,7 +19,8 @@ export class ReminderCenter extends Component {
         this.reminders = useService("duret_reminder");
         this.action = useService("action");
         this.due = useState(this.reminders.state);
-        this.state = useState({folded: new Set(), calling: null, busy: false});
+        this.state = useState({folded: new Set(), calling: null});
+        this.one = useOneAtATime();
     }
 
     /** Reminders shown in full; those the user folded away wait in the pill. */
@@ -70,31 +72,18 @@ export class ReminderCenter extends Component {
     }
 
     answer(row, reached) {
-        return this.run(async () => {
+        return this.one.run(async () => {
             await this.reminders.called(row.id, reached);
             this.state.calling = null;
         });
     }
 
     done(row) {
-        return this.run(() => this.reminders.done(row.id));
+        return this.one.run(() => this.reminders.done(row.id));
     }
 
     postpone(row, choice, moment) {
-        return this.run(() => this.reminders.postpone(row.id, choice, moment));
-    }
-
-    /** One thing at a time: a second click while the server works does nothing. */
-    async run(work) {
-        if (this.state.busy) {
-            return;
-        }
-        this.state.busy = true;
-        try {
-            await work();
-        } finally {
-            this.state.busy = false;
-        }
+        return this.one.run(() => this.reminders.postpone(row.id, choice, moment));
     }
 
     open(row) {
