@@ -6,6 +6,7 @@ Single runs on a shared machine are orders of magnitude; the ratio of two measur
 import json
 import re
 import statistics
+import subprocess
 import sys
 import time
 import urllib.request
@@ -16,6 +17,7 @@ sys.path.insert(0, str(ROOT))
 
 from tools.suite import databases, server, setup  # noqa: E402
 from tools.suite.console import SuiteError, say, step  # noqa: E402
+from tools.suite.layout import VENV_BIN  # noqa: E402
 from tools.suite.testing import RESULTS  # noqa: E402
 
 SCRIPTS = ROOT / "tests" / "bench"
@@ -101,11 +103,35 @@ def guarded_page() -> list[dict]:
     return [{"what": "guards on a request", "unit": "ms", "baseline": bare, "ours": ours, "ratio": bare / ours}]
 
 
+# Longest a tour may be over the best known one, and seconds a day of 10 technicians and 60 visits may take.
+OVER_BEST, DAY_SECONDS = 1.01, 5.0
+
+
+def visit_tours() -> list[dict]:
+    """Tours of visits: public Solomon instances against the best known, 30 s each; a day of 60 visits."""
+    command = [VENV_BIN / "python", SCRIPTS / "visit_tours.py"]
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    figures = json.loads(re.findall(r"^BENCH (.*)$", output, re.M)[-1])
+    rows = []
+    for found in figures["instances"]:
+        best, ours = found["best"] / 10, (found["ours"] or 0) / 10
+        row = {"what": f"tour {found['name']}, best known", "unit": "length", "baseline": best, "ours": ours}
+        held = bool(ours) and ours <= OVER_BEST * best
+        rows.append(row | {"ratio": best / ours if ours else 0.0, "target": "≤ +1 % in 30 s", "held": held})
+    for number, day in enumerate(figures["days"], start=1):
+        before, after = day["minutes"]
+        row = {"what": f"day {number}: 10 people, 60 visits", "unit": "road min", "baseline": before, "ours": after}
+        held = day["seconds"] <= DAY_SECONDS and not day["faults"] and after < before
+        rows.append(row | {"ratio": before / after, "target": f"≤ {DAY_SECONDS:.0f} s, no fault", "held": held})
+    return rows
+
+
 MEASURES = {
     "mail": mail_to_ticket,
     "phone": phone_lookup,
     "guards": guarded_page,
     "big": big_company,
+    "tours": visit_tours,
 }
 
 
