@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 
 class DuretVisitBooking(models.AbstractModel):
@@ -9,6 +9,20 @@ class DuretVisitBooking(models.AbstractModel):
 
     _name = "duret.visit.booking"
     _description = "Booking of Visits"
+
+    def write(self, vals):
+        """Override: a technician changes his visits but does not hand them to somebody else.
+
+        :raises AccessError: when someone who does not plan names other technicians
+        """
+        if vals.keys() & {"person_id", "person_ids"} and not self._duret_may_assign():
+            raise AccessError(self.env._("Only the people who plan give a visit to another technician."))
+        return super().write(vals)
+
+    @api.model
+    def _duret_may_assign(self):
+        """Tell whether the user chooses who goes."""
+        return self.env.su or self.env.user.has_group("fieldservice.group_fsm_dispatcher")
 
     @api.model
     def duret_book(self, values):
@@ -119,6 +133,7 @@ class DuretVisitBooking(models.AbstractModel):
             for order, start, person_ids in moves:
                 order.with_context(duret_claims_later=True).duret_move(start, person_ids, channel)
             orders._duret_sync_claims()
+        orders._duret_sync_calendar()
 
     def duret_cancel(self, reason, channel="office"):
         """Cancel these visits; their time is free at once.

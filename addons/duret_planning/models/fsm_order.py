@@ -13,9 +13,14 @@ class FsmOrder(models.Model):
     _name = "fsm.order"
     _inherit = [
         "duret.visit.booking",
+        "duret.visit.calendar",
         "duret.visit.journal",
         "duret.visit.claim",
         "duret.visit.schedule",
+        "duret.visit.portal",
+        "duret.visit.notice",
+        "duret.appointment.mixin",
+        "duret.visit.contract",
         "fsm.order",
     ]
 
@@ -38,6 +43,9 @@ class FsmOrder(models.Model):
         index="btree_not_null",
         help="Who asked for the visit: the contact of the ticket, else the owner of the site",
     )
+    duret_contract_id = fields.Many2one(index="btree_not_null")
+    # Each change of a calendar looks for the visit of its event.
+    calendar_event_id = fields.Many2one(index="btree_not_null")
     duret_confirmed = fields.Boolean(
         "Agreed with the Client", tracking=True, copy=False, help="The optimiser never moves a time that was agreed."
     )
@@ -46,7 +54,10 @@ class FsmOrder(models.Model):
         "Day Off Agreed", copy=False, help="Planned although the technician or the company does not work that day"
     )
     duret_claim_ids = fields.One2many("duret.slot.claim", "order_id", "Time Taken")
+    duret_message_ids = fields.One2many("duret.visit.message", "order_id", "Messages")
     duret_event_ids = fields.One2many("duret.visit.event", "order_id", "Events")
+
+    _duret_link_secret_unique = models.UniqueIndex("(duret_link_secret) WHERE duret_link_secret IS NOT NULL")
 
     @api.depends("location_id.owner_id", "duret_ticket_id.partner_id")
     def _compute_duret_partner_id(self):

@@ -4,7 +4,8 @@ from odoo import api, fields, models
 class FsmPerson(models.Model):
     """The technician: hours, absences, skills, where the day begins."""
 
-    _inherit = "fsm.person"
+    _name = "fsm.person"
+    _inherit = ["duret.person.feed", "fsm.person"]
 
     duret_resource_id = fields.Many2one(
         "resource.resource",
@@ -14,7 +15,7 @@ class FsmPerson(models.Model):
         help="The absences of this resource are the technician's",
     )
     duret_employee_id = fields.Many2one(
-        "hr.employee", "Employee", copy=False, help="His leaves, once approved, are the technician's absences"
+        "hr.employee", "Employee File", copy=False, help="His leaves, once approved, are the technician's absences"
     )
     duret_user_id = fields.Many2one(
         "res.users", "User", compute="_compute_duret_user_id", search="_search_duret_user_id", compute_sudo=True
@@ -23,7 +24,7 @@ class FsmPerson(models.Model):
         "res.partner", "Starting Point", help="Where the day begins and ends: depot or home; empty: the company"
     )
     duret_zone = fields.Char("Area", help="Where he usually works, such as « Annecy » or « Arve »")
-    duret_van = fields.Char("Van")
+    duret_van = fields.Char("Van Name")
     duret_color = fields.Integer("Colour")
     duret_bookable = fields.Boolean("Receives Appointments", default=True)
     duret_skill_ids = fields.Many2many(
@@ -39,6 +40,7 @@ class FsmPerson(models.Model):
     _duret_resource_unique = models.UniqueIndex(
         "(duret_resource_id) WHERE duret_resource_id IS NOT NULL", "Two technicians cannot share their absences."
     )
+    _duret_feed_unique = models.UniqueIndex("(duret_feed_token) WHERE duret_feed_token IS NOT NULL")
     _duret_employee_unique = models.UniqueIndex(
         "(duret_employee_id) WHERE duret_employee_id IS NOT NULL", "This employee is another technician already."
     )

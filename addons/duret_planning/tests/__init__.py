@@ -1,4 +1,5 @@
 from . import (
+    test_calendar,
     test_claims,
     test_client_card,
     test_days_off,

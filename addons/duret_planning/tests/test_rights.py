@@ -28,6 +28,16 @@ class TestRights(PlanningCase):
         with self.assertRaises(AccessError):
             self.other.with_user(self.user_technician).duret_move(MONDAY + timedelta(days=1))
 
+    def test_technician_does_not_hand_his_visit_over(self):
+        """He says « I cannot »; who goes instead is planned."""
+        mine = self.own.with_user(self.user_technician)
+        mine.duret_move(MONDAY + timedelta(days=1), channel="technician")
+        with self.assertRaises(AccessError):
+            mine.duret_move(MONDAY, self.eve.ids)
+        with self.assertRaises(AccessError):
+            mine.write({"person_ids": [(4, self.eve.id)]})
+        self.assertEqual(self.own.person_id, self.luc)
+
     def test_technician_of_a_team_visit(self):
         """A visit with several technicians belongs to each of them."""
         tomorrow = MONDAY + timedelta(days=1)
