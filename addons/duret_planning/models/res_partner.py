@@ -9,7 +9,8 @@ SHOWN_LAST = 2
 class ResPartner(models.Model):
     """Visits on the card that is read while the client is on the telephone."""
 
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["duret.geocoding", "duret.partner.maintenance", "duret.appointment.mixin", "res.partner"]
 
     def _duret_standing_for(self):
         """Override: the site of a client stands for its owner. A client who is his own site stays himself."""

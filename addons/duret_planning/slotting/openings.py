@@ -108,6 +108,24 @@ def openings(request: Request, agenda: Agenda, travel: Travel) -> Iterator[Openi
                     yield low, high, _detour(request.place, agenda.base, shift, gap, travel), length
 
 
+def shortfall(request: Request, agenda: Agenda, start: int, stop: int, travel: Travel) -> tuple[int, int]:
+    """Return (minutes missing to be there in time, minutes missing to be in time afterwards), 0 when nothing misses.
+
+    Answers for a visit that a person puts somewhere by hand, inside the hours or not; nothing misses on the way when
+    it overlaps something else, which is another fault.
+    """
+    gap = next((gap for gap in _gaps(agenda.events) if gap.start <= start and stop <= gap.stop), None)
+    if gap is None or request.place is None:
+        return 0, 0
+    shift = next((one for one in _shifts(agenda, request) if one.start <= start < one.stop), None)
+    base = agenda.base if shift else None
+    shift = shift or Shift([], start, stop, start, stop)
+    lost = _unknown_time(agenda.events)
+    early = _arrival(request.place, base, shift, gap, travel, lost)
+    late = _departure(request, base, shift, gap, travel, lost)
+    return max(0, early - start), max(0, stop - late)
+
+
 def _arrival(place: Place, base: Place | None, shift: Shift, gap: Gap, travel: Travel, lost) -> int:
     """First minute at which he can be there (rules 3 and 5)."""
     arrival = -NEVER

@@ -74,6 +74,7 @@ BANDS = (
     Band(until=float("inf"), factor=1.45, speed=80.0),
 )
 SAME_PLACE_KM = 0.1  # nearer than that nobody drives
+REMEMBERED = 200_000  # pairs of places kept in memory, some 40 MB
 
 
 class RoadModel:
@@ -99,12 +100,15 @@ class RoadModel:
         self._bands = bands
         self._paces = [(band.until, pace * (1 + margin)) for band, pace in zip(bands, paces, strict=True)]
         self._known: dict[tuple[Place, Place], int] = {}
+        self.note = ""
 
     def __call__(self, start: Place, stop: Place) -> int:
         """Return whole minutes from one place to another, rounded up."""
         try:
             return self._known[start, stop]
         except KeyError:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
             minutes = self._known[start, stop] = ceil(self.exact(great_circle(start, stop)) - 1e-9)
             return minutes
 

@@ -1,5 +1,9 @@
 from . import (
+    test_availability,
+    test_availability_refusals,
     test_calendar,
+    test_booking_codes,
+    test_booking_pages,
     test_claims,
     test_client_card,
     test_days_off,

@@ -1,0 +1,238 @@
+"""What the slot engine needs to know, read in a constant number of queries."""
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..slotting.hours import Attendance, local_days, working
+from ..slotting.intervals import ceil_minute, floor_minute, merge, subtract, to_datetime
+from ..slotting.openings import Agenda
+from ..slotting.places import UnknownAddress, locate
+from ..slotting.travel import Place
+
+AROUND = 24 * 60  # minutes read before and after: the shifts and the neighbours of the first and the last visit
+
+
+class DuretAvailabilityLoad(models.AbstractModel):
+    """Technicians as agendas: hours, absences, visits, holds and meetings.
+
+    Plain SQL, because fifty technicians over two months are six thousand rows. Nothing is checked here: the methods
+    that call it answer about free time only, whoever asks.
+    """
+
+    _name = "duret.availability.load"
+    _description = "Availability: What Is Read"
+
+    @api.model
+    def _duret_load(self, person_ids, first, last, visits=True, ignore_orders=(), ignore_holds=()):
+        """Return the agendas of technicians, in five queries however many they are.
+
+        :param person_ids: ids of fsm.person; None for everybody who receives appointments
+        :param first: first minute of interest (UTC minutes since 1970); a day more is read on both sides
+        :param last: last minute
+        :param visits: False leaves the time of visits out
+        :param ignore_orders: ids of visits whose time counts as free
+        :param ignore_holds: ids of holds whose time counts as free
+        :return: list of Agenda
+        """
+        # What this transaction has written counts too, and SQL does not see it before it is flushed.
+        self.env.flush_all()
+        people = self._duret_load_people(person_ids)
+        if not people:
+            return []
+        first, last = first - AROUND, last + AROUND
+        hours = self._duret_load_hours({person["calendar_id"] for person in people}, first, last)
+        leaves = self._duret_load_leaves(people, first, last)
+        ids = [person["id"] for person in people]
+        events = self._duret_load_claims(ids, first, last, visits, ignore_orders, ignore_holds)
+        for person_id, meeting in self._duret_load_meetings(people, first, last):
+            events.setdefault(person_id, []).append(meeting)
+        return [self._duret_agenda(person, hours, leaves, events) for person in people]
+
+    @api.model
+    def _duret_agenda(self, person, hours, leaves, events):
+        worked = hours.get(person["calendar_id"], [])
+        away = [leave[:2] for leave in leaves if self._duret_leave_concerns(leave, person)]
+        if away:
+            worked = subtract(worked, merge(away))
+        return Agenda(
+            person["id"],
+            frozenset(person["skills"]),
+            self._duret_base_place(person),
+            worked,
+            sorted(events.get(person["id"], ()), key=lambda event: event[:2]),
+            frozenset(filter(None, (person["zone"] or "").split(","))),
+            person["commute"] if person["own_base"] else 0,
+        )
+
+    # --- technicians -----------------------------------------------------------------------------------------------
+    @api.model
+    def _duret_load_people(self, person_ids):
+        """Return dicts of technicians: id, calendar_id, resource_id, company_id, partner_id, skills, base…"""
+        if person_ids is None:
+            wanted = SQL(
+                "person.duret_bookable AND (contact.company_id IS NULL OR company.id = %s)", self.env.company.id
+            )
+        else:
+            wanted = SQL("person.id = ANY(%s)", list(person_ids))
+        self.env.cr.execute(
+            SQL(
+                """SELECT person.id, person.duret_resource_id AS resource_id, person.partner_id,
+                          person.duret_zone AS zone, company.id AS company_id,
+                          company.duret_commute_minutes AS commute,
+                          COALESCE(person.calendar_id, company.resource_calendar_id) AS calendar_id,
+                          ARRAY(SELECT skill_id FROM duret_person_skill_rel WHERE person_id = person.id) AS skills,
+                          base.id <> company.partner_id AS own_base, base.zip, base.city, country.code AS country,
+                          base.partner_latitude::float8 AS lat, base.partner_longitude::float8 AS lon
+                     FROM fsm_person person
+                     JOIN res_partner contact ON contact.id = person.partner_id
+                     JOIN res_company company ON company.id = COALESCE(contact.company_id, %s)
+                     JOIN res_partner base ON base.id = COALESCE(person.duret_base_partner_id, company.partner_id)
+                LEFT JOIN res_country country ON country.id = base.country_id
+                    WHERE person.active AND %s
+                 ORDER BY person.id""",
+                self.env.company.id,
+                wanted,
+            )
+        )
+        return self.env.cr.dictfetchall()
+
+    @api.model
+    def _duret_base_place(self, person):
+        """Return where a day begins: the coordinates of the base, else its town, else unknown."""
+        if person["lat"] or person["lon"]:
+            return Place(person["lat"], person["lon"])
+        try:
+            found = locate(person["zip"], person["city"], person["country"])
+        except UnknownAddress:
+            return None
+        return found.place
+
+    # --- hours and absences ----------------------------------------------------------------------------------------
+    @api.model
+    def _duret_load_hours(self, calendar_ids, first, last):
+        """Return {calendar id: merged intervals of minutes}; calendars of two weeks and their time zones included."""
+        self.env.cr.execute(
+            SQL(
+                """SELECT calendar.id, calendar.tz, attendance.dayofweek::int,
+                          round(attendance.hour_from * 60)::int, round(attendance.hour_to * 60)::int,
+                          CASE WHEN calendar.two_weeks_calendar THEN attendance.week_type::int END
+                     FROM resource_calendar calendar
+                     JOIN resource_calendar_attendance attendance ON attendance.calendar_id = calendar.id
+                    WHERE calendar.id = ANY(%s) AND attendance.display_type IS NULL
+                      AND attendance.day_period <> 'lunch'""",
+                list(calendar_ids),
+            )
+        )
+        weeks = {}
+        for calendar_id, tz, *attendance in self.env.cr.fetchall():
+            weeks.setdefault((calendar_id, tz), []).append(Attendance(*attendance))
+        days = {
+            tz: local_days(to_datetime(first).date() - timedelta(1), to_datetime(last).date() + timedelta(1), tz)
+            for tz in {tz for _calendar, tz in weeks}
+        }
+        return {calendar_id: working(week, days[tz], tz) for (calendar_id, tz), week in weeks.items()}
+
+    @api.model
+    def _duret_load_leaves(self, people, first, last):
+        """Return days off as (start, stop, name, resource id, calendar id, company id), the company's included."""
+        resources = [person["resource_id"] for person in people if person["resource_id"]]
+        self.env.cr.execute(
+            SQL(
+                """SELECT date_from, date_to, name, resource_id, calendar_id, company_id
+                     FROM resource_calendar_leaves
+                    WHERE time_type = 'leave' AND date_from < %s AND date_to > %s
+                      AND (resource_id IS NULL OR resource_id = ANY(%s))
+                 ORDER BY date_from, id""",
+                to_datetime(last),
+                to_datetime(first),
+                resources,
+            )
+        )
+        # A day off ends with the last second of the day: its last minute is off as well.
+        return [(floor_minute(start), ceil_minute(stop), *leave) for start, stop, *leave in self.env.cr.fetchall()]
+
+    @api.model
+    def _duret_leave_concerns(self, leave, person):
+        """Tell whether a day off is this technician's: his own, or one of his company or of his hours."""
+        resource_id, calendar_id, company_id = leave[3:]
+        if resource_id:
+            return resource_id == person["resource_id"]
+        return calendar_id in (None, person["calendar_id"]) and company_id in (None, person["company_id"])
+
+    # --- time taken ------------------------------------------------------------------------------------------------
+    @api.model
+    def _duret_load_claims(self, person_ids, first, last, visits, ignore_orders, ignore_holds):
+        """Return {technician id: [(start, stop, place)]} of visits, with what stays free after them, and of holds.
+
+        Minutes since 1970, the engine's own, are computed where the rows are: taken time grows to whole minutes.
+        """
+        kept = SQL("TRUE") if visits else SQL("claim.order_id IS NULL")
+        self.env.cr.execute(
+            SQL(
+                """SELECT claim.person_id, EXTRACT(EPOCH FROM claim.start)::bigint / 60,
+                          (EXTRACT(EPOCH FROM claim.stop)::bigint + 59) / 60 + COALESCE(kind.duret_buffer_minutes, 0),
+                          site.partner_latitude::float8, site.partner_longitude::float8
+                     FROM duret_slot_claim claim
+                LEFT JOIN duret_slot_hold hold ON hold.id = claim.hold_id
+                LEFT JOIN fsm_order visit ON visit.id = claim.order_id
+                LEFT JOIN fsm_order_type kind ON kind.id = visit.type
+                LEFT JOIN fsm_location location ON location.id = visit.location_id
+                LEFT JOIN res_partner site ON site.id = location.partner_id
+                    WHERE claim.person_id = ANY(%s) AND claim.start < %s AND claim.stop > %s
+                      AND (hold.id IS NULL OR (hold.expires_at > %s AND hold.id <> ALL(%s)))
+                      AND (claim.order_id IS NULL OR claim.order_id <> ALL(%s)) AND %s""",
+                person_ids,
+                to_datetime(last),
+                to_datetime(first),
+                fields.Datetime.now(),
+                list(ignore_holds),
+                list(ignore_orders),
+                kept,
+            )
+        )
+        events, places = {}, {}
+        for person_id, start, stop, lat, lon in self.env.cr.fetchall():
+            place = None
+            if lat or lon:
+                place = places.get((lat, lon)) or places.setdefault((lat, lon), Place(lat, lon))
+            events.setdefault(person_id, []).append((start, stop, place))
+        return events
+
+    @api.model
+    def _duret_load_meetings(self, people, first, last):
+        """Return [(technician id, (start, stop, None))] of busy meetings that are not the event of a visit.
+
+        Meetings that the technician declined do not count; those of a whole day take the whole local day.
+        """
+        by_partner = {person["partner_id"]: person["id"] for person in people}
+        self.env.cr.execute(
+            SQL(
+                """SELECT attendee.res_partner_id, meeting.allday, meeting.start, meeting.stop
+                     FROM calendar_event meeting
+                     JOIN calendar_event_res_partner_rel attendee ON attendee.calendar_event_id = meeting.id
+                LEFT JOIN calendar_attendee answer
+                       ON answer.event_id = meeting.id AND answer.partner_id = attendee.res_partner_id
+                    WHERE attendee.res_partner_id = ANY(%s) AND meeting.active AND meeting.show_as = 'busy'
+                      AND meeting.start < %s AND meeting.stop > %s AND answer.state IS DISTINCT FROM 'declined'
+                      AND NOT EXISTS (SELECT FROM fsm_order visit WHERE visit.calendar_event_id = meeting.id)""",
+                list(by_partner),
+                to_datetime(last),
+                to_datetime(first),
+            )
+        )
+        tz = self.env.company.resource_calendar_id.tz or "Europe/Paris"
+        return [
+            (by_partner[partner_id], (*self._duret_meeting_bounds(allday, start, stop, tz), None))
+            for partner_id, allday, start, stop in self.env.cr.fetchall()
+            if allday or start < stop
+        ]
+
+    @api.model
+    def _duret_meeting_bounds(self, allday, start, stop, tz):
+        """Return (start, stop) in minutes; core keeps the days of a whole-day meeting in hours that mean nothing."""
+        if not allday:
+            return floor_minute(start), ceil_minute(stop)
+        days = local_days(start.date(), stop.date() + timedelta(1), tz)
+        return days[0].midnight, days[-1].midnight
