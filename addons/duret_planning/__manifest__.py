@@ -50,16 +50,20 @@
         "views/duret_maintenance_sheet_views.xml",
         "views/duret_maintenance_month_views.xml",
         "views/menus.xml",
+        "views/duret_tour_plan_views.xml",
+        "data/tour_cron_data.xml",
         "views/appointment_menus.xml",
         "views/maintenance_menus.xml",
         "views/duret_booking_session_views.xml",
         "wizards/duret_feed_wizard_views.xml",
     ],
+    "external_dependencies": {"python": ["pyvrp"]},
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
     "assets": {
         "web.assets_backend": [
             "duret_planning/static/src/timeline/*",
+            "duret_planning/static/src/appointment/*",
             "duret_planning/static/src/maintenance_map/*",
             "duret_planning/static/src/planning_board/*",
             # Only the board draws maps: the library comes with it, when it is first opened.

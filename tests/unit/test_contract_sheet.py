@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from contract_sheet import (
     FIELDS,
+    canonical,
     changed_cells,
     contract_key,
     legend_of,
@@ -43,7 +44,7 @@ def codes(entry):
     return [code for code, _words in entry.doubts]
 
 
-@pytest.mark.parametrize("name", ["words", "dates", "quantities", "equipment", "colours"])
+@pytest.mark.parametrize("name", ["words", "dates", "quantities", "equipment", "colours", "states"])
 def test_examples(name):
     outcome = doctest.testmod(importlib.import_module(f"contract_sheet.{name}"))
     assert outcome.attempted
@@ -266,6 +267,21 @@ def test_a_legend_that_says_two_things_says_the_graver():
 
 
 class TestChanges:
+    def test_one_writing_for_what_is_the_same(self):
+        one = canonical(
+            {"period": "1 an", "last": "45728", "equipment": "VMC,2 clim", "state": "en cours"}
+        )
+        same = canonical(
+            {"period": "12", "last": "12/03/25", "equipment": "VMC + 2 clim", "state": "actif"}
+        )
+        assert one == same
+        assert canonical({"minutes": "5 min"}) == {"minutes": "5 min"} == canonical(canonical({"minutes": "0h05"}))
+        assert canonical({"last": "bientôt"}) == {"last": "bientôt"}, "what is not understood stays different"
+
+    @given(st.dictionaries(st.sampled_from(sorted(FIELDS)), st.text(max_size=30)))
+    def test_the_one_writing_is_stable(self, cells):
+        assert canonical(canonical(cells)) == canonical(cells)
+
     cells = st.dictionaries(st.sampled_from("abcdef"), st.sampled_from(["", "1", "2"]))
 
     @given(cells)

@@ -32,11 +32,16 @@ MAIL = Scope("mail", period=600, limit=10, forgives_success=False)
 FORM = Scope("form", period=60, limit=60, forgives_success=False)
 # What clients write on the portal, with or without a login: requests, answers, closings.
 REQUEST = Scope("request", period=600, limit=30, forgives_success=False)
-SCOPES = {scope.name: scope for scope in (LOGIN, TOKEN, MAIL, FORM, REQUEST)}
+# Pages on which a visitor books a visit: each looks for free times. And those that send him a code, which costs money.
+BOOKING = Scope("booking", period=60, limit=120, forgives_success=False)
+CODE = Scope("code", period=600, limit=10, forgives_success=False)
+SCOPES = {scope.name: scope for scope in (LOGIN, TOKEN, MAIL, FORM, REQUEST, BOOKING, CODE)}
 
 _LOGIN_PATHS = re.compile(r"/web/login(/totp)?|/web/session/authenticate|/xmlrpc/.*|/jsonrpc|/auth_passkey/.*")
 _MAIL_PATHS = re.compile(r"/web/(reset_password|signup|portal_access)")
 _REQUEST_PATHS = re.compile(r"/my/tickets/new/\d+|/my/ticket/\d+/(answer|close)")
+_CODE_PATHS = re.compile(r"/rdv/(code|coordonnees)")
+_BOOKING_PATHS = re.compile(r"/rdv|/rdv/(?!visite/|invitation/).*|/rdv/visite/[^/]+/(deplacer(/confirmer)?|annuler/confirmer|avis)")
 _TOKEN_NAMES = re.compile(r"(^|.*_)(token|hash)$")
 _NOT_SECRETS = {"csrf_token", "recaptcha_token_response", "unique"}
 _TURNED_AWAY = {"/my", "/my/home", "/web/login", "/web", "/odoo", "/"}
@@ -75,9 +80,18 @@ def scope_of(path: str, method: str, params: Mapping, *, anonymous: bool, employ
         return MAIL
     if method == "POST" and not employee and _REQUEST_PATHS.fullmatch(path):
         return REQUEST
+    if not employee and (path == "/rdv" or path.startswith("/rdv/")):
+        return _booking_scope(path, method)
     if not employee and carries_token(params):
         return TOKEN
     return FORM if anonymous and method == "POST" else None
+
+
+def _booking_scope(path: str, method: str) -> Scope:
+    """The scope of a booking page; showing a visit by its link is a try of a secret, given back when it opens."""
+    if method == "POST" and _CODE_PATHS.fullmatch(path):
+        return CODE
+    return BOOKING if _BOOKING_PATHS.fullmatch(path) else TOKEN
 
 
 def looks_refused(status: int, location: str | None) -> bool:

@@ -32,3 +32,12 @@ def _counted(part: str) -> tuple[str, int]:
     if match[1] and _UNIT.match(name):
         return part, 1
     return (name.strip(), int(count)) if 1 <= int(count) <= 50 else (part, 1)
+
+
+def join_equipment(found: list[tuple[str, int]]) -> str:
+    """The cell that says these appliances.
+
+    >>> join_equipment([("Alarme", 1), ("clim Mitsubishi", 2)])
+    'Alarme + 2 clim Mitsubishi'
+    """
+    return " + ".join(f"{count} {name}" if count > 1 else name for name, count in found)

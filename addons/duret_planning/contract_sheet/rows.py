@@ -10,16 +10,11 @@ from datetime import date, timedelta
 from .dates import Reading, month_of, read_date
 from .equipment import split_equipment
 from .quantities import read_minutes, read_months, read_weeks
+from .states import state_of
 from .words import folded, phones_in
 
 _TOTAL = re.compile(r"^(?:sous )?tota(?:l|ux)\b|^nb (?:de )?contrats?\b|^nombre\b|^\d+ contrats?\b")
 _TITLE = re.compile(r"^(?:secteur|zone|tournee|mois|annee|contrats?|entretiens?|page|feuille)\b")
-_STATES = {
-    "active": ("actif", "active", "en cours", "oui", "ok", "a jour"),
-    "suspended": ("suspendu", "suspendue", "en pause", "pause", "en attente"),
-    "ended": ("resilie", "resiliee", "termine", "terminee", "arrete", "perdu", "non", "plus client"),
-}
-_STATE_OF = {word: state for state, words in _STATES.items() for word in words}
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.)+[A-Za-z]{2,24}")
 _MOST_AHEAD = 11  # years
 _MONTH_DAYS = 30.44
@@ -162,7 +157,7 @@ def _by_month(entry, said, today) -> date | None:
 
 def _state(entry, cells, colour):
     said = cells.get("state", "")
-    state = _STATE_OF.get(folded(said), "")
+    state = state_of(said)
     if said and not state:
         entry.doubts.append(("state", said))
     if colour in ("ended", "suspended"):
@@ -199,8 +194,21 @@ def contract_key(found: Found) -> str:
 
     :return: 64 hexadecimal digits (SHA-256)
     """
-    words = sorted(folded(found.client).split())
-    appliances = sorted((folded(name), count) for name, count in found.equipment)
-    place = [found.zip or folded(found.city), sorted(folded(found.street).split())]
-    text = json.dumps([words, place, appliances], ensure_ascii=False)
+    return _digest([*_client(found), sorted((folded(name), count) for name, count in found.equipment)])
+
+
+def client_key(found: Found) -> str:
+    """What makes two rows the same client at the same place.
+
+    :return: 64 hexadecimal digits (SHA-256)
+    """
+    return _digest(_client(found))
+
+
+def _client(found):
+    return [sorted(folded(found.client).split()), found.zip or folded(found.city), sorted(folded(found.street).split())]
+
+
+def _digest(parts):
+    text = json.dumps(parts, ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -39,6 +39,7 @@ from . import duret_booking_identity
 from . import duret_booking_confirm
 from . import duret_booking_code
 from . import duret_booking_session
+from . import duret_my_day_tours
 from . import duret_my_day
 from . import duret_slot_claim
 from . import duret_slot_hold
@@ -71,3 +72,7 @@ from . import res_partner
 from . import resource_calendar_leaves
 from . import ir_websocket
 from . import sms_sms
+from . import duret_tour_problem
+from . import duret_tour_evening
+from . import duret_tour_plan
+from . import duret_tour_plan_line

@@ -7,7 +7,8 @@ VISITS = 30
 class DuretMyDay(models.AbstractModel):
     """« Ma journée » with the visits of today."""
 
-    _inherit = "duret.my.day"
+    _name = "duret.my.day"
+    _inherit = ["duret.my.day.maintenance", "duret.my.day.tours", "duret.my.day.visits", "duret.my.day"]
 
     @api.model
     def _get_blocks(self, scope):

@@ -33,6 +33,10 @@ class DuretVisitEvent(models.Model):
 
     _name = "duret.visit.event"
     _inherit = [
+        "duret.event.reaction.board",
+        "duret.event.reaction.maintenance",
+        "duret.event.reaction.messages",
+        "duret.event.reaction.day",
         "duret.event.reaction",
     ]
     _description = "Visit Event"

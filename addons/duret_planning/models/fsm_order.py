@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from .duret_visit_day import ANSWERS, STATES
 from .duret_visit_event import CHANNELS
 
 
@@ -12,6 +13,7 @@ class FsmOrder(models.Model):
 
     _name = "fsm.order"
     _inherit = [
+        "duret.visit.day",
         "duret.visit.booking",
         "duret.visit.calendar",
         "duret.visit.journal",
@@ -53,8 +55,16 @@ class FsmOrder(models.Model):
     duret_day_off_agreed = fields.Boolean(
         "Day Off Agreed", copy=False, help="Planned although the technician or the company does not work that day"
     )
+    duret_day_state = fields.Selection(STATES, "In the Field", default="planned", copy=False)
+    duret_since = fields.Datetime("In This State Since", copy=False)
+    duret_late_minutes = fields.Integer("Announced Delay (minutes)", copy=False)
+    duret_expected_start = fields.Datetime(
+        "Expected At", copy=False, help="When the technician will be there, when that is later than agreed"
+    )
+    duret_told_start = fields.Datetime("Arrival Told to the Client", copy=False)
+    duret_delay_answer = fields.Selection(ANSWERS, "Answer to the Delay", copy=False)
     duret_claim_ids = fields.One2many("duret.slot.claim", "order_id", "Time Taken")
-    duret_message_ids = fields.One2many("duret.visit.message", "order_id", "Messages")
+    duret_message_ids = fields.One2many("duret.visit.message", "order_id", "Messages Sent")
     duret_event_ids = fields.One2many("duret.visit.event", "order_id", "Events")
 
     _duret_link_secret_unique = models.UniqueIndex("(duret_link_secret) WHERE duret_link_secret IS NOT NULL")
