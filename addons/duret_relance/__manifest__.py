@@ -22,6 +22,7 @@
         "views/duret_relance_rule_views.xml",
         "views/duret_relance_message_views.xml",
         "views/duret_relance_preview_views.xml",
+        "views/relance_card_views.xml",
         "views/mail_templates.xml",
         "views/preferences_templates.xml",
         "views/res_config_settings_views.xml",

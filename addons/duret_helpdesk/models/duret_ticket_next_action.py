@@ -28,7 +28,7 @@ class DuretTicketNextAction(models.AbstractModel):
     _name = "duret.ticket.next.action"
     _description = "Ticket: Next Action"
 
-    duret_is_open = fields.Boolean("Open", compute="_compute_duret_is_open", store=True)
+    duret_is_open = fields.Boolean("Still Open", compute="_compute_duret_is_open", store=True)
     duret_next_action_date = fields.Datetime(
         "Next Action",
         compute="_compute_duret_next_action_date",
@@ -141,6 +141,7 @@ class DuretTicketNextAction(models.AbstractModel):
         # sudo: as above.
         company = self.env["res.company"].sudo().browse(company_id)
         named = company.duret_front_desk_user_id + team.duret_backup_user_id + team.user_id
+        named.fetch(["active", "share", "partner_id"])
         for user in named:
             if user.active and not user.share and user.id not in without:
                 return user
@@ -212,7 +213,10 @@ class DuretTicketNextAction(models.AbstractModel):
         """
         if not self:
             return
-        model_id, type_id = self.env["ir.model"]._get_id(self._name), self.env.ref(DEFAULT_TYPE).id
+        model_id = self.env["ir.model"]._get_id(self._name)
+        type_id = self.env["ir.model.data"]._xmlid_to_res_id(DEFAULT_TYPE, raise_if_not_found=True)
+        # sudo: the language of the company and the time zone of the owners, and not all that contacts have.
+        (self.company_id.sudo().partner_id | self.user_id.sudo().partner_id).fetch(["lang", "tz"])
         rows = []
         for ticket in self:
             summary, days = ticket._duret_default_step()

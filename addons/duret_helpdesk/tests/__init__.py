@@ -37,6 +37,7 @@ from . import (
     test_sla_words,
     test_timeline,
     test_tours_call,
+    test_tours_delay,
     test_tours_portal,
     test_tours_triage,
     test_triage,
