@@ -11,6 +11,7 @@ from . import crm_phonecall
 from . import duret_visit_message_words
 from . import duret_visit_message_sender
 from . import duret_visit_reminder
+from . import duret_visit_delay_message
 from . import duret_visit_message
 from . import duret_event_reaction_messages
 from . import duret_event_reaction_maintenance
@@ -47,6 +48,8 @@ from . import duret_timeline
 from . import duret_visit_booking
 from . import duret_visit_calendar
 from . import duret_visit_claim
+from . import duret_event_reaction_day
+from . import duret_visit_day
 from . import duret_visit_event
 from . import duret_booking_desk_subject
 from . import duret_booking_desk

@@ -7,14 +7,17 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.mail import generate_tracking_message_id
 
+from ..visit_messages import client_news, technician_news
+
 CLIENT, TECHNICIAN = "client", "technician"
-NEWS, REMINDER = "news", "reminder"
+NEWS, REMINDER, DELAY = "news", "reminder", "delay"
 CHANNELS = [("mail", "E-mail"), ("sms", "Text message"), ("notice", "Notification"), ("call", "Call to make")]
 KINDS = [
     ("confirmation", "Confirmation"),
     ("moved", "Moved"),
     ("cancelled", "Cancelled"),
     ("reminder", "Reminder"),
+    ("delayed", "Delayed"),
     ("assigned", "New visit"),
     ("changed", "Changed visit"),
     ("removed", "Visit taken away"),
@@ -42,7 +45,12 @@ class DuretVisitMessage(models.Model):
     """
 
     _name = "duret.visit.message"
-    _inherit = ["duret.visit.message.words", "duret.visit.message.sender", "duret.visit.reminder"]
+    _inherit = [
+        "duret.visit.message.words",
+        "duret.visit.message.sender",
+        "duret.visit.reminder",
+        "duret.visit.delay.message",
+    ]
     _description = "Message About a Visit"
     _order = "id desc"
     _rec_name = "order_id"
@@ -50,7 +58,9 @@ class DuretVisitMessage(models.Model):
     event_id = fields.Many2one("duret.visit.event", required=True, ondelete="cascade", index=True, readonly=True)
     order_id = fields.Many2one("fsm.order", "Visit", required=True, ondelete="cascade", index=True, readonly=True)
     audience = fields.Selection([(CLIENT, "Client"), (TECHNICIAN, "Technician")], required=True, readonly=True)
-    purpose = fields.Selection([(NEWS, "News"), (REMINDER, "Reminder")], required=True, default=NEWS, readonly=True)
+    purpose = fields.Selection(
+        [(NEWS, "News"), (REMINDER, "Reminder"), (DELAY, "Delay")], required=True, default=NEWS, readonly=True
+    )
     partner_id = fields.Many2one("res.partner", "To", required=True, ondelete="cascade", index=True, readonly=True)
     channel = fields.Selection(CHANNELS, required=True, readonly=True)
     by_client = fields.Boolean("The Client Did It", readonly=True)
@@ -83,7 +93,7 @@ class DuretVisitMessage(models.Model):
         """Put messages in the outbox, those that are there already left as they are; nothing is written to anybody.
 
         :param rows: list of dict: event_id, order_id, audience, partner_id, channel, due (naive UTC), and when they
-            apply: purpose, by_client
+            apply: purpose, by_client, told_start
         :return: number of rows added
         """
         if not rows:
@@ -97,6 +107,7 @@ class DuretVisitMessage(models.Model):
                     for value in (
                         *(row["event_id"], row["order_id"], row["audience"], row.get("purpose", NEWS)),
                         *(row["partner_id"], row["channel"], row.get("by_client", False), row["due"], "waiting"),
+                        row.get("told_start"),
                         *(generate_tracking_message_id(f"{row['order_id']}-visit"), uuid4().hex),
                         *(0, uid, now, uid, now),
                     )
@@ -108,7 +119,7 @@ class DuretVisitMessage(models.Model):
             SQL(
                 """INSERT INTO duret_visit_message
                        (event_id, order_id, audience, purpose, partner_id, channel, by_client, due, state,
-                        message_ref, sms_uuid, tries, create_uid, create_date, write_uid, write_date)
+                        told_start, message_ref, sms_uuid, tries, create_uid, create_date, write_uid, write_date)
                    VALUES %s ON CONFLICT (event_id, partner_id, channel, purpose) DO NOTHING RETURNING id""",
                 SQL(", ").join(lines),
             )
@@ -140,7 +151,7 @@ class DuretVisitMessage(models.Model):
     def _leave(self):
         """Send these rows, or say why not."""
         newest = self._newest()
-        folded = self.filtered(lambda row: row.purpose == NEWS and newest[row._key()] != row.id)
+        folded = self.filtered(lambda row: row.purpose != REMINDER and newest[row._key()] != row.id)
         folded.write({"state": "folded"})
         told = self._told()
         kept = self.browse()
@@ -157,9 +168,9 @@ class DuretVisitMessage(models.Model):
 
         :return: dict {key: id}
         """
-        waiting = [("order_id", "in", self.order_id.ids), ("state", "=", "waiting"), ("purpose", "=", NEWS)]
-        groups = self._read_group(waiting, ["order_id", "partner_id", "channel"], ["id:max"])
-        return {(order.id, partner.id, channel, NEWS): last for order, partner, channel, last in groups}
+        waiting = [("order_id", "in", self.order_id.ids), ("state", "=", "waiting"), ("purpose", "!=", REMINDER)]
+        groups = self._read_group(waiting, ["order_id", "partner_id", "channel", "purpose"], ["id:max"])
+        return {(order.id, partner.id, channel, purpose): last for order, partner, channel, purpose, last in groups}
 
     def _told(self):
         """What each person was last told by each channel.
@@ -170,6 +181,39 @@ class DuretVisitMessage(models.Model):
         groups = self._read_group(told, ["order_id", "partner_id", "channel"], ["id:max"])
         starts = {row.id: row.told_start for row in self.browse([last for *_key, last in groups])}
         return {(order.id, partner.id, channel, NEWS): starts[last] for order, partner, channel, last in groups}
+
+    def _decide(self, told):
+        """Choose what this row says now.
+
+        :param told: start of the visit as this person was last told by this channel, False when he was not
+        :return: True when there is something to say; the row is dropped otherwise
+        """
+        self.ensure_one()
+        if self.purpose == REMINDER:
+            return self._decide_reminder()
+        if self.purpose == DELAY:
+            return self._decide_delay()
+        visit, now = self.order_id, fields.Datetime.now()
+        if visit.stage_id.is_closed and visit.stage_id != self.env.ref("fieldservice.fsm_stage_cancelled"):
+            self._mark_dropped(self.env._("The visit is over."))
+            return False
+        if self.audience == CLIENT:
+            true = visit._duret_start_for_client(told)
+            kind = client_news(told or None, true or None, self.by_client)
+        else:
+            true = visit._duret_start_for_technician(self.partner_id)
+            kind = technician_news(told or None, true or None)
+        if not kind or (true or told) <= now:
+            self._mark_dropped(self.env._("Too late.") if kind else False)
+            return False
+        self.write({"kind": kind, "told_start": true, "old_start": told, "sequence": self._change_number()})
+        return True
+
+    def _change_number(self):
+        """Number of this change among those of the visit's time: calendars keep the highest."""
+        kinds = ("created", "planned", "moved", "cancelled")
+        before = [("order_id", "=", self.order_id.id), ("id", "<=", self.event_id.id), ("kind", "in", kinds)]
+        return self.env["duret.visit.event"].search_count(before) - 1
 
     # -- outcome ----------------------------------------------------------------------------------------------------
 
@@ -194,12 +238,14 @@ class DuretVisitMessage(models.Model):
             self._call_instead()
 
     def _call_instead(self):
-        """Ask for a call to the clients whom no other message of the same event reaches."""
-        lost = self.filtered(lambda row: row.audience == CLIENT and row.channel != "call")
+        """Ask for a call to the clients whom no other message of the same event reaches, but those who heard it."""
+        lost = self.filtered(lambda row: (row.audience, row.purpose) == (CLIENT, NEWS) and row.channel != "call")
+        lost = lost.filtered(lambda row: row.event_id.channel != "phone")
         alive = self.search(
             [
                 ("event_id", "in", lost.event_id.ids),
                 ("audience", "=", CLIENT),
+                ("purpose", "=", NEWS),
                 "|",
                 ("state", "in", ("waiting", *TOLD)),
                 "&",
@@ -207,7 +253,7 @@ class DuretVisitMessage(models.Model):
                 ("next_try", "!=", False),
             ]
         )
-        reached = {(row.event_id, row.partner_id, row.purpose) for row in alive}
+        reached = {(row.event_id, row.partner_id) for row in alive}
         now = fields.Datetime.now()
         self._duret_queue(
             [
@@ -215,13 +261,12 @@ class DuretVisitMessage(models.Model):
                     "event_id": row.event_id.id,
                     "order_id": row.order_id.id,
                     "audience": CLIENT,
-                    "purpose": row.purpose,
                     "partner_id": row.partner_id.id,
                     "channel": "call",
                     "due": now,
                 }
                 for row in lost
-                if (row.event_id, row.partner_id, row.purpose) not in reached
+                if (row.event_id, row.partner_id) not in reached
             ]
         )
 

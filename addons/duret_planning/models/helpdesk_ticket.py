@@ -2,7 +2,8 @@ from odoo import api, fields, models
 
 
 class HelpdeskTicket(models.Model):
-    _inherit = "helpdesk.ticket"
+    _name = "helpdesk.ticket"
+    _inherit = ["duret.appointment.mixin", "helpdesk.ticket"]
 
     duret_visit_ids = fields.One2many(
         "fsm.order",

@@ -86,6 +86,31 @@ class ResCompany(models.Model):
         "Messages leave between an hour of the morning and a later one; waiting: 0 to 60 minutes; 0 to 168 hours.",
     )
 
+    # --- the day in the field
+    duret_delay_minutes = fields.Integer(
+        "Delay Told to Clients From (minutes)", default=15, help="Smaller delays are not worth a message."
+    )
+
+    _duret_delay_positive = models.Constraint(
+        "CHECK (duret_delay_minutes BETWEEN 5 AND 120)", "A delay is told from 5 to 120 minutes on."
+    )
+
+    # --- tours
+    duret_tour_seconds = fields.Integer(
+        "Time to Look for Tours (seconds)", default=5, help="For all the days of a proposal together"
+    )
+    duret_tour_change_minutes = fields.Integer(
+        "A Change of Technician Must Save (minutes)", default=5, help="He has read his day and prepared his van."
+    )
+    duret_tour_evening = fields.Boolean("Proposal Each Evening", default=True)
+    duret_tour_least_saved = fields.Integer("Shown When It Saves (minutes)", default=20)
+
+    _duret_tour_numbers = models.Constraint(
+        "CHECK (duret_tour_seconds BETWEEN 1 AND 60 AND duret_tour_change_minutes BETWEEN 0 AND 120"
+        " AND duret_tour_least_saved >= 0)",
+        "Tours: 1 to 60 seconds; a change of technician saves 0 to 120 minutes.",
+    )
+
     def _duret_quiet_hours(self):
         """Hours at which nobody is written to.
 

@@ -17,6 +17,10 @@ class ResConfigSettings(models.TransientModel):
     duret_visit_quiet_to = fields.Float(related="company_id.duret_visit_quiet_to", readonly=False)
     duret_visit_fold_minutes = fields.Integer(related="company_id.duret_visit_fold_minutes", readonly=False)
     duret_visit_last_minute_hours = fields.Integer(related="company_id.duret_visit_last_minute_hours", readonly=False)
+    duret_tour_seconds = fields.Integer(related="company_id.duret_tour_seconds", readonly=False)
+    duret_tour_change_minutes = fields.Integer(related="company_id.duret_tour_change_minutes", readonly=False)
+    duret_tour_evening = fields.Boolean(related="company_id.duret_tour_evening", readonly=False)
+    duret_tour_least_saved = fields.Integer(related="company_id.duret_tour_least_saved", readonly=False)
     duret_map_tiles = fields.Char("Map Tile Server", config_parameter="leaflet.tile_url")
     duret_map_copyright = fields.Char("Credits of the Map", config_parameter="leaflet.copyright")
 
@@ -26,6 +30,7 @@ class ResConfigSettings(models.TransientModel):
         if self.env["ir.config_parameter"].sudo().get_param("leaflet.tile_url") == "False":
             values["duret_map_tiles"] = False
         return values
+    duret_delay_minutes = fields.Integer(related="company_id.duret_delay_minutes", readonly=False)
     duret_travel_margin = fields.Integer(related="company_id.duret_travel_margin", readonly=False)
     duret_travel_max_minutes = fields.Integer(related="company_id.duret_travel_max_minutes", readonly=False)
     duret_commute_minutes = fields.Integer(related="company_id.duret_commute_minutes", readonly=False)
