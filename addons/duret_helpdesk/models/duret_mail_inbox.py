@@ -239,7 +239,7 @@ class DuretMailInbox(models.Model):
         self._conclude(trace)
         if forced and not self.ticket_id:
             self._settle_unreadable()
-        if decision.action is Action.DELIVER and sender:
+        if decision.action is Action.DELIVER and sender._may_be_answered():
             if self.state == State.TICKET:
                 self.ticket_id._duret_acknowledge(sender, self)
             elif self.state == State.REPLY and self.ticket_id:

@@ -48,13 +48,16 @@ class DuretMailSender(models.Model):
         row.invalidate_recordset()
         return row
 
+    def _may_be_answered(self):
+        """True when this sender may be acknowledged now; asking changes nothing. False for no sender."""
+        return bool(self) and (not self.last_ack_at or self.last_ack_at <= fields.Datetime.now() - ACK_INTERVAL)
+
     def _claim_acknowledgement(self):
         """True when this sender may be acknowledged now; the right is used up by asking (row already locked)."""
         self.ensure_one()
-        now = fields.Datetime.now()
-        if self.last_ack_at and self.last_ack_at > now - ACK_INTERVAL:
+        if not self._may_be_answered():
             return False
-        self.last_ack_at = now
+        self.last_ack_at = fields.Datetime.now()
         return True
 
     @api.model

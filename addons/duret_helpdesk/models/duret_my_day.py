@@ -89,7 +89,8 @@ class DuretMyDay(models.AbstractModel):
             return
         precommit.data[CHANGED] = set(codes)
         # the group is a channel that every employee listens to
-        employees = self.env.ref("base.group_user")
+        group_id = self.env["ir.model.data"]._xmlid_to_res_id("base.group_user", raise_if_not_found=True)
+        employees = self.env["res.groups"].browse(group_id)
 
         @precommit.add
         def tell():

@@ -4,6 +4,8 @@ from odoo.tools.mail import email_normalize, email_normalize_all, is_html_empty,
 from ..mailroom.reference import with_number
 from .mail_thread import trace_of
 
+MAIL_CHANNEL = "helpdesk_mgmt.helpdesk_ticket_channel_email"
+
 
 class DuretTicketMail(models.AbstractModel):
     """What a ticket does with mail: opened by a message, answered by another, acknowledged once."""
@@ -32,17 +34,42 @@ class DuretTicketMail(models.AbstractModel):
         values.setdefault("description", self._duret_description(msg))
         values.setdefault("partner_name", partner.name or msg.get("email_from"))
         values.setdefault("partner_id", partner.id)
-        values.setdefault("channel_id", self.env.ref("helpdesk_mgmt.helpdesk_ticket_channel_email").id)
+        values.setdefault("channel_id", self._duret_mail_channel_id())
         if trace and trace.is_internal:
             values |= self._duret_internal_values()
         if trace and trace.related_id:
             values["duret_related_ticket_id"] = trace.related_id
         ticket = super().message_new(msg, custom_values=values)
-        ticket.partner_email = email_normalize(msg.get("email_from") or "") or ticket.partner_email
-        ticket.message_subscribe(partner.ids)
+        ticket._duret_add_follower(partner)
         if trace:
             trace.opened.append((self._name, ticket.id))
         return ticket
+
+    def _duret_add_follower(self, partner):
+        """Have the sender follow the new ticket, as `message_subscribe` does without asking what is known here.
+
+        :param partner: res.partner, one or none
+        """
+        if (
+            partner.active
+            and partner not in self.message_partner_ids
+            and not self.env.context.get("duret_no_subscription")
+        ):
+            # sudo: the gateway adds the sender of the message to the ticket that it opens.
+            followers = self.env["mail.followers"].sudo()
+            clients = partner.filtered("partner_share").ids
+            followers._insert_followers(self._name, self.ids, partner.ids, customer_ids=clients, check_existing=False)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override: the ticket of a mail keeps the address of its sender without the name."""
+        if trace_of(self.env):
+            vals_list = [self._duret_with_bare_address(vals) for vals in vals_list]
+        return super().create(vals_list)
+
+    def _duret_with_bare_address(self, vals):
+        address = email_normalize(vals.get("partner_email") or "")
+        return {**vals, "partner_email": address} if address else vals
 
     def fields_get(self, allfields=None, attributes=None):
         """Override: to open a ticket by mail, Odoo describes every field and looks at their names only."""
@@ -83,7 +110,11 @@ class DuretTicketMail(models.AbstractModel):
 
     def _duret_default_team(self):
         """Team of mail that names none."""
-        return self.env.ref("duret_helpdesk.team_customer_service", raise_if_not_found=False) or self.team_id
+        team_id = self.env["ir.model.data"]._xmlid_to_res_id("duret_helpdesk.team_customer_service")
+        return self.env["helpdesk.ticket.team"].browse(team_id or [])
+
+    def _duret_mail_channel_id(self):
+        return self.env["ir.model.data"]._xmlid_to_res_id(MAIL_CHANNEL, raise_if_not_found=True)
 
     def _duret_find_sender(self, msg):
         """Contact of the sender: an existing one by its normalized address, else a new one.
@@ -118,7 +149,7 @@ class DuretTicketMail(models.AbstractModel):
                 "partner_name": row.sender,
                 "partner_email": row.sender_email or row.sender,
                 "team_id": self._duret_default_team().id,
-                "channel_id": self.env.ref("helpdesk_mgmt.helpdesk_ticket_channel_email").id,
+                "channel_id": self._duret_mail_channel_id(),
                 "user_id": False,
             }
         )

@@ -70,6 +70,17 @@ class HelpdeskSla(models.Model):
         policies = self.sudo().search([])
         return tuple(policy._duret_as_rule() for policy in policies)
 
+    @api.model
+    @tools.ormcache()
+    def _duret_kinds(self):
+        """Give what each promise is about and the stage that OCA's rows show, archived promises included.
+
+        :return: dict {id: ("response" or "resolution", id of a helpdesk.ticket.stage or False)}
+        """
+        # sudo: as above.
+        policies = self.sudo().with_context(active_test=False).search([])
+        return {policy.id: (policy.duret_kind or "resolution", policy.stage_id.id) for policy in policies}
+
     def _duret_as_rule(self):
         return Policy(
             id=self.id,

@@ -38,21 +38,22 @@ class HelpdeskTicketSla(models.Model):
     )
     def _compute_sla_data(self):
         """Override: read the clock of the ticket."""
-        last = self.ticket_id._duret_last_events()
+        last, known = self.ticket_id._duret_last_events(), self.env["helpdesk.sla"]._duret_kinds()
         for row in self:
-            kind, ticket = row.sla_id.duret_kind or "resolution", row.ticket_id
+            (kind, row.expected_stage_id), ticket = known[row.sla_id.id], row.ticket_id
             event = last.get(ticket, self.env["duret.ticket.clock.event"])
             row.state = STATES[ticket[f"duret_{kind}_state"] or "none"]
             row.consumed_time = ticket[f"duret_{kind}_minutes"] / 60
             row.hours = event[f"{kind}_minutes"] / 60
             row.last_state_date = event.at
-            row.expected_stage_id = row.sla_id.stage_id
 
     @api.depends("sla_id", "ticket_id.duret_response_deadline", "ticket_id.duret_resolution_deadline")
     def _compute_deadline(self):
         """Override: the deadline of the clock; none while the client is awaited."""
+        known = self.env["helpdesk.sla"]._duret_kinds()
         for row in self:
-            row.deadline = row.ticket_id[f"duret_{row.sla_id.duret_kind or 'resolution'}_deadline"]
+            kind, _stage_id = known[row.sla_id.id]
+            row.deadline = row.ticket_id[f"duret_{kind}_deadline"]
 
     def _stage_recompute(self):
         """Override: nothing to do, the clock of the ticket is kept by the ticket itself."""

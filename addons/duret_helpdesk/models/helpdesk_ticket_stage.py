@@ -4,7 +4,8 @@ from odoo import fields, models
 class HelpdeskTicketStage(models.Model):
     """How far a request is."""
 
-    _inherit = "helpdesk.ticket.stage"
+    _name = "helpdesk.ticket.stage"
+    _inherit = ["duret.known.by.heart", "helpdesk.ticket.stage"]
 
     duret_waits_for_client = fields.Boolean(
         "Waits for the Client", help="Deadlines stand still while a ticket is in this stage."

@@ -1,5 +1,7 @@
 from odoo import models
 
+from .mail_thread import trace_of
+
 
 class ResPartner(models.Model):
     """The client as the service sees him: one mixin a concern (`duret_partner_*.py`), composed here."""
@@ -13,3 +15,8 @@ class ResPartner(models.Model):
         "duret.partner.portal",
         "res.partner",
     ]
+
+    def _check_company(self, fnames=None):
+        """Override: the contact made of a mail has nothing of a company, and nothing is read to find that out."""
+        if not trace_of(self.env):
+            super()._check_company(fnames)

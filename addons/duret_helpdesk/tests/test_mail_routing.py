@@ -9,6 +9,7 @@ from ..models.mail_thread import TRACE_KEY
 from .common import ALIAS, ALIAS_DOMAIN, MailGatewayCase, eml
 
 CLIENT = "jeanne@client.example"
+QUERIES = 55  # of one message of a client who wrote before, storing it and the savepoints of the test included
 
 
 @tagged("post_install", "-at_install", "duret_mail")
@@ -67,3 +68,39 @@ class TestMailRouting(MailGatewayCase):
             states = [self.receive(eml()).state for _number in range(3)]
         self.assertEqual(len(asked), 1)
         self.assertEqual(states, ["ticket", "ticket", "quarantined"])
+
+    def test_the_stages_of_a_team_follow_their_changes(self):
+        stages, team = self.env["helpdesk.ticket.stage"], self.team.sudo()
+        before = team._get_applicable_stages()
+        first = stages.create({"name": "Essai", "sequence": -1})
+        self.assertEqual(team._get_applicable_stages(), first + before)
+        first.team_ids = self.env["helpdesk.ticket.team"].create({"name": "Autre équipe"})
+        self.assertEqual(team._get_applicable_stages(), before)
+        first.write({"team_ids": [(6, 0, team.ids)], "sequence": 999})
+        self.assertEqual(team._get_applicable_stages(), before + first)
+        first.active = False
+        self.assertEqual(team._get_applicable_stages(), before)
+        nobody = self.env["helpdesk.ticket.team"].sudo()
+        self.assertEqual(nobody._get_applicable_stages(), nobody.sudo(False)._get_applicable_stages())
+
+    def test_who_writes_in_copy_to_himself_follows_once(self):
+        self.env["res.partner"].create({"name": "Jeanne Favre", "email": CLIENT})
+        ticket = self.receive_ticket(cc=CLIENT)
+        followers = ticket.message_follower_ids.filtered(lambda row: row.partner_id == ticket.partner_id)
+        self.assertEqual(len(followers), 1)
+        external = self.env["mail.message.subtype"].default_subtypes(ticket._name)[2]
+        self.assertEqual(followers.subtype_ids, external)
+
+    def test_a_message_costs_a_known_number_of_queries(self):
+        for _warming in range(2):
+            self.receive_ticket()
+        counts = []
+        for files in ((), [("tableau.jpg", b"\xff\xd8" + bytes(2000), "image/jpeg")] * 3):
+            raw = eml(files=files)
+            self.env.flush_all()
+            before = self.cr.sql_log_count
+            self.env["mail.thread"].message_process("", raw)
+            self.env.flush_all()
+            counts.append(self.cr.sql_log_count - before)
+        self.assertLessEqual(counts[0], QUERIES)
+        self.assertLessEqual(counts[1], QUERIES + 3, "the files are stored together")
