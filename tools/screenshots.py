@@ -30,7 +30,7 @@ class Picture:
     login: str | None
     address: str
     size: tuple[int, int] = DESK
-    # What is done on the page before the picture: (element, "click" or what is typed into it, "\n" being Enter).
+    # What is done on the page before the picture: (element, "click", "show" or what is typed into it, "\n" being Enter).
     steps: tuple[tuple[str, str], ...] = ()
 
 
@@ -53,6 +53,8 @@ def act(browser: Browser, steps: tuple[tuple[str, str], ...]) -> None:
         browser.wait(f"Boolean({target})")
         if what == "click":
             browser.evaluate(f"{target}.click()")
+        elif what == "show":
+            browser.evaluate(f"{target}.scrollIntoView()")
         else:
             value, enter = what.rstrip("\n"), what.endswith("\n")
             change = (

@@ -4,7 +4,22 @@ from odoo import SUPERUSER_ID, fields
 from odoo.exceptions import UserError
 
 from ..scenario.generator import build
-from . import calls, clients, company, day, relances, sales, satisfaction, sla, staff, stock, tickets, triage, visits
+from . import (
+    calls,
+    clients,
+    company,
+    day,
+    imports,
+    relances,
+    sales,
+    satisfaction,
+    sla,
+    staff,
+    stock,
+    tickets,
+    triage,
+    visits,
+)
 
 LOADED = "duret_suite.scenario_seed"
 # Nothing that is written here may reach a mailbox, a follower or a telephone.
@@ -20,7 +35,22 @@ SILENCE = {
     "no_reset_password": True,
     "install_mode": True,
 }
-STEPS = (company, staff, clients, tickets, triage, calls, stock, visits, sales, satisfaction, sla, day, relances)
+STEPS = (
+    company,
+    staff,
+    clients,
+    tickets,
+    triage,
+    calls,
+    stock,
+    visits,
+    sales,
+    satisfaction,
+    sla,
+    day,
+    relances,
+    imports,
+)
 
 
 def load_company(env, seed, now):

@@ -28,6 +28,15 @@ class TestScenario(TransactionCase):
                 self.assertGreaterEqual(self.env[model].search_count([]), self.made[kind])
                 self.assertGreaterEqual(self.made[kind], 100)
 
+    def test_the_import_waits_for_a_decision(self):
+        """The report of the old address book shows each kind of result, and nothing of it is written."""
+        run = self.env["duret.import.run"].search([("file_name", "=", "ancien_carnet.csv")])
+        self.assertEqual(run.state, "checked")
+        counts = (run.create_count, run.link_count, run.doubt_count, run.duplicate_count, run.rejected_count)
+        self.assertEqual((sum(counts), run.row_count), (9, 9))
+        self.assertTrue(all(counts), counts)
+        self.assertFalse(self.env["res.partner"].search([("name", "=", "Gîte Les Airelles")]))
+
     def test_only_once(self):
         """A second loading is refused before it writes anything."""
         clients = self.env["res.partner"].search_count([])
