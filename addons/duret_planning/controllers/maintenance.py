@@ -9,7 +9,15 @@ MOST_IDS = 5000
 class MaintenancePages(Controller):
     """The link of an invitation, and contracts as a spreadsheet."""
 
-    @route("/rdv/invitation/<string:token>", type="http", auth="public", website=True, methods=["GET"], sitemap=False)
+    @route(
+        "/rdv/invitation/<string:token>",
+        type="http",
+        auth="public",
+        website=True,
+        multilang=False,
+        methods=["GET"],
+        sitemap=False,
+    )
     def maintenance_invitation(self, token, **_kw):
         """Show an invited client the times of his tour; wrong links are counted (duret_base.guarding.limits).
 

@@ -88,7 +88,7 @@ class DuretMaintenanceMonth(models.Model):
         self.ensure_one()
         self.tour_ids.filtered(lambda tour: tour.state == "draft").unlink()
         contracts = self._contracts_due()
-        contracts.location_id.filtered(lambda site: not site.partner_latitude)._duret_geolocate()
+        contracts.location_id.partner_id.filtered(lambda one: not one.partner_latitude)._duret_geolocate()
         placed = contracts.filtered(lambda one: one.latitude or one.longitude)
         stops = [Stop(one.id, Place(one.latitude, one.longitude), one.minutes) for one in placed]
         tours = self._group(stops) if stops else []

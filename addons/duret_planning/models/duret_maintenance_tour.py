@@ -86,8 +86,11 @@ class DuretMaintenanceTour(models.Model):
         self.ensure_one()
         zone = ZoneInfo(self.person_id._duret_calendar().tz or "Europe/Paris")
         days = [day for day in (self.date, self.spare_date) if day]
-        midnights = [(datetime.combine(day + timedelta(days=more), time.min, zone) for more in (0, 1)) for day in days]
-        return [tuple(moment.astimezone(UTC).replace(tzinfo=None) for moment in pair) for pair in midnights]
+        windows = []
+        for day in days:
+            pair = (datetime.combine(day + timedelta(days=more), time.min, zone) for more in (0, 1))
+            windows.append(tuple(moment.astimezone(UTC).replace(tzinfo=None) for moment in pair))
+        return windows
 
     def _last_day(self):
         """Last day on which a client may still come, or None."""

@@ -169,9 +169,7 @@ class TestMaintenanceSheet(SheetCase):
 
     def test_examining_costs_the_same_for_any_number_of_rows(self):
         def cost(count):
-            lines = [
-                (f"Zoé {rank}", f"{rank} rue X", "74000", "Annecy", "VMC", "1 an", "12/03/2026") for rank in count
-            ]
+            lines = [(f"Zoé {rank}", f"{rank} rue X", "74000", "Annecy", "VMC", "1 an", "12/03/2026") for rank in count]
             sheet = self.read(self.book(self.HEAD[:7], *lines))
             self.env.flush_all()
             self.env.invalidate_all()
