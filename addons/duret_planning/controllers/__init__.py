@@ -1,3 +1,1 @@
-from . import feed
-from . import booking, my_visits, visit_link
-from . import maintenance
+from . import booking, feed, maintenance, my_visits, visit_delay, visit_link

@@ -1,1 +1,1 @@
-from . import duret_feed_wizard
+from . import duret_delay_wizard, duret_feed_wizard

@@ -1,0 +1,227 @@
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_time
+
+from ..day_flow import Stop, expected_arrivals, news
+
+PLANNED, EN_ROUTE, ON_SITE, DONE = "planned", "en_route", "on_site", "done"
+STATES = [(PLANNED, "Planned"), (EN_ROUTE, "On the way"), (ON_SITE, "On site"), (DONE, "Done")]
+ANSWERS = [("waits", "Waits"), ("moves", "Takes another time")]
+MOST_LATE = 8 * 60
+
+
+class DuretVisitDay(models.AbstractModel):
+    """What a technician reports in the field, and what follows for his next visits and their clients."""
+
+    _name = "duret.visit.day"
+    _description = "Day of a Technician"
+
+    def duret_set_off(self):
+        """The technician leaves for this visit."""
+        self._duret_report(EN_ROUTE, {"duret_since": fields.Datetime.now()}, "en_route")
+
+    def duret_arrive(self):
+        """The technician is there: the work begins."""
+        now = fields.Datetime.now()
+        stage = self.env.ref("duret_planning.fsm_stage_on_site")
+        self._duret_report(ON_SITE, {"duret_since": now, "date_start": now, "stage_id": stage.id}, "arrived")
+
+    def duret_finish(self):
+        """The work is done; the visit is closed, which is told by its own event."""
+        self._duret_check_report()
+        now = fields.Datetime.now()
+        for order in self:
+            values = {"duret_day_state": DONE, "duret_since": now, "date_end": now, "duret_expected_start": False}
+            order.write(values if order.date_start else values | {"date_start": min(order.scheduled_date_start, now)})
+        self.with_context(duret_channel="technician").action_complete()
+        self._duret_follow_day()
+
+    def duret_report_delay(self, minutes):
+        """The technician will be late at this visit.
+
+        :param int minutes: how late, compared with the agreed time; 0 takes the delay back
+        :raises UserError: when the number makes no sense, or the technician is there already
+        """
+        if not isinstance(minutes, int) or not 0 <= minutes <= MOST_LATE:
+            raise UserError(self.env._("A delay is between 0 and %(most)s minutes.", most=MOST_LATE))
+        if self.filtered(lambda order: order.duret_day_state in (ON_SITE, DONE)):
+            raise UserError(self.env._("The technician is there already."))
+        self._duret_check_report()
+        self.write({"duret_late_minutes": minutes})
+        self._duret_follow_day()
+
+    def action_duret_delay(self):
+        """Ask how late.
+
+        :return: window action of the dialog
+        """
+        action = self.env["ir.actions.act_window"]._for_xml_id("duret_planning.duret_delay_wizard_action")
+        return action | {"context": {"default_order_id": self.id}}
+
+    def _duret_report(self, state, values, kind):
+        """Write down what was reported, and look at the rest of the day.
+
+        :param state: new state of the day
+        :param values: fields of the visit
+        :param kind: kind of event
+        :raises UserError: when the visit is over or has no time
+        """
+        self._duret_check_report()
+        orders = self.filtered(lambda order: order.duret_day_state != state)
+        orders.with_context(duret_channel="technician").write(values | {"duret_day_state": state})
+        events = self.env["duret.visit.event"].with_context(duret_channel="technician")
+        events._duret_record(
+            [{"order_id": id_, "kind": kind, "new_start": values["duret_since"]} for id_ in orders.ids]
+        )
+        orders._duret_follow_day()
+
+    def _duret_check_report(self):
+        """Refuse reports about a visit that is over or has no time.
+
+        :raises UserError: in that case; nothing is written
+        :raises AccessError: when it is somebody else's visit
+        """
+        self.check_access("write")
+        self._duret_check_open()
+        if self.filtered(lambda order: not order.scheduled_date_start):
+            raise UserError(self.env._("This visit has no time yet."))
+
+    # -- the rest of the day ----------------------------------------------------------------------------------------
+
+    def _duret_follow_day(self):
+        """Count again when the technicians of these visits will be at their next ones, and tell the clients concerned.
+
+        A change is told once: what a client was told last is kept with the visit.
+        """
+        # The report was checked; the visits that follow are counted for whoever reports, his own or his crew's.
+        for visits in self.sudo()._duret_days().values():
+            visits._duret_expect()
+
+    def _duret_days(self):
+        """Return {(technician, day): visits} of the days to which these visits belong, in one query."""
+        zone = ZoneInfo("Europe/Paris")
+        keys = {
+            (order._duret_crew()[:1], order.scheduled_date_start.replace(tzinfo=UTC).astimezone(zone).date())
+            for order in self
+            if order._duret_crew() and order.scheduled_date_start
+        }
+        bounds = [
+            datetime.combine(day + timedelta(days=more), time(), zone).astimezone(UTC).replace(tzinfo=None)
+            for _person, day in keys
+            for more in (0, 1)
+        ]
+        if not keys:
+            return {}
+        cancelled = self.env.ref("fieldservice.fsm_stage_cancelled")
+        visits = self.env["fsm.order"].search(
+            [
+                ("person_id", "in", [person.id for person, _day in keys]),
+                ("scheduled_date_start", ">=", min(bounds)),
+                ("scheduled_date_start", "<", max(bounds)),
+                ("stage_id", "!=", cancelled.id),
+            ],
+            order="scheduled_date_start, id",
+        )
+
+        def key(order):
+            return order.person_id, order.scheduled_date_start.replace(tzinfo=UTC).astimezone(zone).date()
+
+        return {found: orders for found, orders in visits.grouped(key).items() if found in keys}
+
+    def _duret_expect(self):
+        """Write when the technician is expected at each of these visits, all of one day, and record what is news."""
+        travel = self.env["duret.availability"].travel()
+        stops = [order._duret_stop() for order in self]
+        expected = expected_arrivals(stops, fields.Datetime.now(), travel)
+        agreed = {order.id: order.scheduled_date_start for order in self}
+        told = {order.id: order.duret_told_start for order in self if order.duret_told_start}
+        changed = news(agreed, told, expected, self.company_id[:1].duret_delay_minutes)
+        for order in self:
+            arrival = expected.get(order.id)
+            late = arrival if arrival and arrival > order.scheduled_date_start else False
+            if order.duret_expected_start != late:
+                order.duret_expected_start = late
+        self.filtered(lambda order: order.id in changed)._duret_record_delays(changed)
+
+    def _duret_stop(self):
+        """Return this visit as `day_flow` sees it."""
+        self.ensure_one()
+        state = DONE if self.stage_id.is_closed else self.duret_day_state or PLANNED
+        return Stop(
+            self.id,
+            self.scheduled_date_start,
+            round((self.scheduled_duration or 0) * 60),
+            self.env["duret.availability"]._duret_place(self.location_id)[0],
+            state,
+            self.date_end if state == DONE else self.duret_since,
+            self.duret_late_minutes,
+        )
+
+    def _duret_record_delays(self, arrivals):
+        """Keep what each client is told, and record one event for each.
+
+        :param arrivals: {visit id: naive UTC}
+        """
+        for order in self:
+            order.write({"duret_told_start": arrivals[order.id], "duret_delay_answer": False})
+        self.env["duret.visit.event"].with_context(duret_channel="technician")._duret_record(
+            [
+                {
+                    "order_id": order.id,
+                    "kind": "delayed",
+                    "old_start": order.scheduled_date_start,
+                    "new_start": arrivals[order.id],
+                    "new_person_ids": order._duret_crew().ids,
+                }
+                for order in self
+            ]
+        )
+
+    # -- the client -------------------------------------------------------------------------------------------------
+
+    def _duret_is_late(self):
+        """Tell whether the client was told of a delay and the technician is not there yet."""
+        self.ensure_one()
+        told = self.duret_told_start
+        waiting = self.duret_day_state not in (ON_SITE, DONE) and not self.stage_id.is_closed
+        return bool(told and waiting and told > self.scheduled_date_start)
+
+    def _duret_client_waits(self):
+        """The client waits in spite of the delay.
+
+        :raises UserError: when there is no delay (any more)
+        """
+        self.ensure_one()
+        visit = self._duret_as_client()
+        if not visit._duret_is_late():
+            raise UserError(self.env._("Your technician is no longer expected late."))
+        visit.duret_delay_answer = "waits"
+
+    def _duret_may_change(self):
+        """Override: whoever is told of a delay may choose another time, however short the notice."""
+        return self._duret_is_late() or super()._duret_may_change()
+
+    def _duret_expected_hour(self):
+        """Return the hour told to the client, in words of his language."""
+        self.ensure_one()
+        return format_time(self.env, self.duret_told_start, tz="Europe/Paris", time_format="short")
+
+    def write(self, vals):
+        """Override: another time is another appointment: what was told about the old one is forgotten."""
+        if "scheduled_date_start" not in vals:
+            return super().write(vals)
+        moved = self.filtered(
+            lambda order: order.scheduled_date_start != fields.Datetime.to_datetime(vals["scheduled_date_start"])
+        )
+        late = moved.filtered("duret_told_start")
+        result = super().write(vals)
+        if moved:
+            super(DuretVisitDay, moved).write(
+                {"duret_late_minutes": 0, "duret_told_start": False, "duret_expected_start": False}
+            )
+        if late:
+            super(DuretVisitDay, late).write({"duret_delay_answer": "moves"})
+        return result
