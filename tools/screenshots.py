@@ -30,7 +30,7 @@ class Picture:
     login: str | None
     address: str
     size: tuple[int, int] = DESK
-    # What is done on the page before the picture: (element, "click", "show" or what is typed into it, "\n" being Enter).
+    # What is done on the page before the picture: (element, "click", "show" or what is typed into it; "\n": Enter).
     steps: tuple[tuple[str, str], ...] = ()
 
 
