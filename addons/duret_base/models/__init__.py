@@ -9,6 +9,7 @@ from . import (
     ir_http,
     mail_mail,
     mail_message,
+    mail_message_subtype,
     mail_thread,
     portal_mixin,
     res_company,

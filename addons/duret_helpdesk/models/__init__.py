@@ -75,6 +75,7 @@ from . import duret_my_day_tickets
 from . import duret_my_day
 from . import duret_callback_report
 from . import ir_http
+from . import ir_sequence
 from . import duret_company_answer
 from . import res_company
 from . import res_config_settings

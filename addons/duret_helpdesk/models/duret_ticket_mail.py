@@ -113,6 +113,17 @@ class DuretTicketMail(models.AbstractModel):
         team_id = self.env["ir.model.data"]._xmlid_to_res_id("duret_helpdesk.team_customer_service")
         return self.env["helpdesk.ticket.team"].browse(team_id or [])
 
+    def _prepare_ticket_number(self, values):
+        """Override: the program knows by heart which sequence numbers the requests.
+
+        :return: str, "/" when there is no sequence
+        """
+        company_id = values.get("company_id") or self.env.company.id
+        # sudo: every request is numbered, whoever opens it.
+        sequences = self.env["ir.sequence"].sudo().with_company(company_id)
+        sequence_id = sequences._duret_id_by_code("helpdesk.ticket.sequence", company_id)
+        return sequences.browse(sequence_id)._next() if sequence_id else "/"
+
     def _duret_mail_channel_id(self):
         return self.env["ir.model.data"]._xmlid_to_res_id(MAIL_CHANNEL, raise_if_not_found=True)
 

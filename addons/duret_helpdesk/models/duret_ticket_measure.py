@@ -167,7 +167,8 @@ class DuretTicketMeasure(models.AbstractModel):
     def _message_post_after_hook(self, message, msg_vals):
         """Override: note the first answer of a person, and each time that the client gets in touch again."""
         result = super()._message_post_after_hook(message, msg_vals)
-        if message.message_type in SAID_BY_PEOPLE and not message.is_internal and not message.subtype_id.internal:
+        internal = message.is_internal or message.subtype_id.id in message.subtype_id._duret_internal_ids()
+        if message.message_type in SAID_BY_PEOPLE and not internal:
             # sudo: whether the author is an employee decides about the figures; nothing of it is shown.
             author = message.sudo().author_id
             if any(not user.share for user in author.user_ids):

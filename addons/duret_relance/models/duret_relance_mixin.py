@@ -114,7 +114,8 @@ class DuretRelanceMixin(models.AbstractModel):
 
     def _duret_is_client_answer(self, message):
         """True for a public message written by somebody who is not an employee, nor a former one, nor OdooBot."""
-        if message.message_type not in ("email", "comment") or message.is_internal or message.subtype_id.internal:
+        internal = message.is_internal or message.subtype_id.id in message.subtype_id._duret_internal_ids()
+        if message.message_type not in ("email", "comment") or internal:
             return False
         if not message.author_id:
             return message.message_type == "email"
