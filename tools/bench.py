@@ -8,8 +8,11 @@ import re
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from operator import truediv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,16 +24,16 @@ from tools.suite.layout import VENV_BIN  # noqa: E402
 from tools.suite.testing import RESULTS  # noqa: E402
 
 SCRIPTS = ROOT / "tests" / "bench"
-ROUNDS = 2
 REQUESTS = 60
 
 
-def _measure(script: str, template: str) -> dict:
-    """Run a script of tests/bench on a fresh clone of a template; returns its figures."""
-    database = databases.clone(template, "bench")
-    text = f"BENCH_FOLDER = {str(SCRIPTS)!r}\n" + (SCRIPTS / script).read_text()
+def _measure(script: str, template: str, side: str = "", **constants) -> dict:
+    """Run a script of tests/bench on a fresh clone of a template, with constants it needs; returns its figures."""
+    database = databases.clone(template, f"bench{side}")
+    constants["BENCH_FOLDER"] = str(SCRIPTS)
+    text = "".join(f"{name} = {value!r}\n" for name, value in constants.items()) + (SCRIPTS / script).read_text()
     try:
-        output = databases.odoo_script(database, text, f"bench-{script}")
+        output = databases.odoo_script(database, text, f"bench-{script}{side}")
     finally:
         databases.drop(database)
     found = re.findall(r"^BENCH (.*)$", output, re.M)
@@ -40,15 +43,23 @@ def _measure(script: str, template: str) -> dict:
 
 
 def mail_to_ticket() -> list[dict]:
-    """Messages per second through the suite's gateway, against bare helpdesk_mgmt on the same messages."""
-    rates: dict = {"bare": [], "suite": []}
-    for _round in range(ROUNDS):
-        for name, template in (("bare", databases.base_template()), ("suite", databases.suite_template())):
-            figures = _measure("mail_to_ticket.py", template)
-            rates[name].append(figures["messages"] / figures["seconds"])
-    bare, ours = max(rates["bare"]), max(rates["suite"])
-    row = {"what": "mail → ticket", "unit": "messages/s", "baseline": bare, "ours": ours, "ratio": ours / bare}
-    return [row | {"target": "ratio ≥ 0.8", "held": ours / bare >= 0.8}]
+    """Messages per second through the suite's gateway, against bare helpdesk_mgmt on the same messages.
+
+    The two take turns, a batch of messages each: whatever else the machine does, it does to both. The ratio is the
+    median of the ratios of the pairs of batches.
+    """
+    templates = {"bare": databases.base_template(), "suite": databases.suite_template()}
+    with tempfile.TemporaryDirectory() as turns, ThreadPoolExecutor(len(templates)) as pool:
+        jobs = [
+            pool.submit(_measure, "mail_to_ticket.py", template, f"-{name}", TURNS=turns, SIDE=side)
+            for side, (name, template) in enumerate(templates.items())
+        ]
+        bare, ours = (job.result() for job in jobs)
+    ratios = {what: statistics.median(map(truediv, bare[what], ours[what])) for what in ("seconds", "cpu")}
+    rates = [side["batch"] / statistics.median(side["seconds"]) for side in (bare, ours)]
+    say(f"  processor time of Odoo alone, without PostgreSQL: ratio {ratios['cpu']:.2f}")
+    row = {"what": "mail → ticket", "unit": "messages/s", "baseline": rates[0], "ours": rates[1]}
+    return [row | {"ratio": ratios["seconds"], "target": "ratio ≥ 0.8", "held": ratios["seconds"] >= 0.8}]
 
 
 def phone_lookup() -> list[dict]:
