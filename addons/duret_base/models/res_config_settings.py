@@ -39,6 +39,12 @@ class ResConfigSettings(models.TransientModel):
     duret_rate_form = fields.Integer(
         "Public forms per minute", config_parameter="duret_base.rate_form", default=limits.FORM.limit
     )
+    duret_rate_booking = fields.Integer(
+        "Booking pages per minute", config_parameter="duret_base.rate_booking", default=limits.BOOKING.limit
+    )
+    duret_rate_code = fields.Integer(
+        "Booking codes per ten minutes", config_parameter="duret_base.rate_code", default=limits.CODE.limit
+    )
     duret_link_days = fields.Integer(
         "Days a link outlives its document", config_parameter="duret_base.link_days", default=expiry.MAX_DAYS
     )

@@ -2,8 +2,8 @@ from odoo import api, fields, models
 
 # Doors at which the client stands in person, or reads us at once: telephone, technician.
 WRITTEN_CHANNELS = ("portal", "website", "chatbot")
-# Requests of the past that are brought in: nobody is written to about them.
-SILENT_CONTEXT = ("import_file", "tracking_disable")
+# Requests of the past that are brought in, and those whose client gets another message: no acknowledgement.
+SILENT_CONTEXT = ("import_file", "tracking_disable", "duret_no_acknowledgement")
 
 
 class DuretTicketAnswer(models.AbstractModel):

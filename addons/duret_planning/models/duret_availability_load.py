@@ -1,6 +1,7 @@
 """What the slot engine needs to know, read in a constant number of queries."""
 
 from datetime import timedelta
+from operator import itemgetter
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -11,7 +12,16 @@ from ..slotting.openings import Agenda
 from ..slotting.places import UnknownAddress, locate
 from ..slotting.travel import Place
 
+_times = itemgetter(0, 1)
 AROUND = 24 * 60  # minutes read before and after: the shifts and the neighbours of the first and the last visit
+
+
+class _Places(dict):
+    """One place for each pair of coordinates, None where they say nothing."""
+
+    def __missing__(self, point):
+        self[point] = place = Place(*point) if any(point) else None
+        return place
 
 
 class DuretAvailabilityLoad(models.AbstractModel):
@@ -47,7 +57,7 @@ class DuretAvailabilityLoad(models.AbstractModel):
         ids = [person["id"] for person in people]
         events = self._duret_load_claims(ids, first, last, visits, ignore_orders, ignore_holds)
         for person_id, meeting in self._duret_load_meetings(people, first, last):
-            events.setdefault(person_id, []).append(meeting)
+            events[person_id].append(meeting)
         return [self._duret_agenda(person, hours, leaves, events) for person in people]
 
     @api.model
@@ -61,10 +71,53 @@ class DuretAvailabilityLoad(models.AbstractModel):
             frozenset(person["skills"]),
             self._duret_base_place(person),
             worked,
-            sorted(events.get(person["id"], ()), key=lambda event: event[:2]),
+            sorted(events.get(person["id"], ()), key=_times),
             frozenset(filter(None, (person["zone"] or "").split(","))),
             person["commute"] if person["own_base"] else 0,
         )
+
+    # --- the visit and the company ---------------------------------------------------------------------------------
+    @api.model
+    def _duret_load_setting(self, visit_type, where):
+        """Return what the company, the kind of visit and the place say, in one query.
+
+        :param visit_type: fsm.order.type, may be empty
+        :param where: fsm.location or res.partner, may be empty
+        :return: dict; the address of the place begins with ``site_``, that of the company with ``base_``
+        """
+        # What this transaction has written counts too, and SQL does not see it before it is flushed.
+        self.env.flush_all()
+        partner = SQL("SELECT %s::int", where.id or None)
+        if where._name == "fsm.location":
+            partner = SQL("SELECT partner_id FROM fsm_location WHERE id = %s", where.id or None)
+        self.env.cr.execute(
+            SQL(
+                """SELECT COALESCE(calendar.tz, 'Europe/Paris') AS tz, company.duret_travel_margin AS margin,
+                          company.duret_travel_max_minutes AS limit, company.duret_osrm_url AS server,
+                          kind.duret_minutes AS minutes, COALESCE(kind.duret_buffer_minutes, 0) AS buffer,
+                          COALESCE(kind.duret_crew, 1) AS crew, kind.duret_notice_hours AS notice,
+                          kind.duret_horizon_days AS horizon,
+                          ARRAY(SELECT hr_skill_id FROM fsm_order_type_hr_skill_rel
+                                 WHERE fsm_order_type_id = kind.id) AS skills,
+                          base.partner_latitude::float8 AS base_lat, base.partner_longitude::float8 AS base_lon,
+                          base.zip AS base_zip, base.city AS base_city, base_country.code AS base_country,
+                          site.partner_latitude::float8 AS site_lat, site.partner_longitude::float8 AS site_lon,
+                          site.zip AS site_zip, site.city AS site_city, site_country.code AS site_country,
+                          site.duret_geo_precision AS site_precision
+                     FROM res_company company
+                     JOIN res_partner base ON base.id = company.partner_id
+                LEFT JOIN res_country base_country ON base_country.id = base.country_id
+                LEFT JOIN resource_calendar calendar ON calendar.id = company.resource_calendar_id
+                LEFT JOIN fsm_order_type kind ON kind.id = %s
+                LEFT JOIN res_partner site ON site.id = (%s)
+                LEFT JOIN res_country site_country ON site_country.id = site.country_id
+                    WHERE company.id = %s""",
+                visit_type.id or None,
+                partner,
+                self.env.company.id,
+            )
+        )
+        return self.env.cr.dictfetchone()
 
     # --- technicians -----------------------------------------------------------------------------------------------
     @api.model
@@ -100,7 +153,10 @@ class DuretAvailabilityLoad(models.AbstractModel):
 
     @api.model
     def _duret_base_place(self, person):
-        """Return where a day begins: the coordinates of the base, else its town, else unknown."""
+        """Return where an address is: its coordinates, else its town, else unknown.
+
+        :param person: dict of lat, lon, zip, city and country
+        """
         if person["lat"] or person["lon"]:
             return Place(person["lat"], person["lon"])
         try:
@@ -192,12 +248,9 @@ class DuretAvailabilityLoad(models.AbstractModel):
                 kept,
             )
         )
-        events, places = {}, {}
+        events, places = {person_id: [] for person_id in person_ids}, _Places()
         for person_id, start, stop, lat, lon in self.env.cr.fetchall():
-            place = None
-            if lat or lon:
-                place = places.get((lat, lon)) or places.setdefault((lat, lon), Place(lat, lon))
-            events.setdefault(person_id, []).append((start, stop, place))
+            events[person_id].append((start, stop, places[lat, lon]))
         return events
 
     @api.model
@@ -222,17 +275,17 @@ class DuretAvailabilityLoad(models.AbstractModel):
                 to_datetime(first),
             )
         )
-        tz = self.env.company.resource_calendar_id.tz or "Europe/Paris"
         return [
-            (by_partner[partner_id], (*self._duret_meeting_bounds(allday, start, stop, tz), None))
+            (by_partner[partner_id], (*self._duret_meeting_bounds(allday, start, stop), None))
             for partner_id, allday, start, stop in self.env.cr.fetchall()
             if allday or start < stop
         ]
 
     @api.model
-    def _duret_meeting_bounds(self, allday, start, stop, tz):
+    def _duret_meeting_bounds(self, allday, start, stop):
         """Return (start, stop) in minutes; core keeps the days of a whole-day meeting in hours that mean nothing."""
         if not allday:
             return floor_minute(start), ceil_minute(stop)
+        tz = self.env.company.resource_calendar_id.tz or "Europe/Paris"
         days = local_days(start.date(), stop.date() + timedelta(1), tz)
         return days[0].midnight, days[-1].midnight

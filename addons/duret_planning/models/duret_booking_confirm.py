@@ -28,6 +28,7 @@ class DuretBookingConfirm(models.AbstractModel):
         self.invalidate_recordset()
         if self.order_id:
             return self.order_id
+        self._duret_recognise()
         if self._duret_step() != "confirm" or not self._duret_is_sure():
             raise UserError(self.env._("Your booking is not complete. Please go through the pages again."))
         with self.env.cr.savepoint():

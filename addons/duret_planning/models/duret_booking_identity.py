@@ -23,16 +23,31 @@ class DuretBookingIdentity(models.AbstractModel):
             {
                 "partner_id": partner.id,
                 "proved_by": proved_by,
-                "name": partner.name,
-                "phone": partner._duret_phone_e164(partner.phone or firm.phone),
-                "email": email_normalize(partner.email or firm.email or "") or False,
+                "name": self.name or partner.name,
+                "phone": self.phone or partner._duret_phone_e164(partner.phone or firm.phone),
+                "email": self.email or email_normalize(partner.email or firm.email or "") or False,
             }
         )
 
-    def _duret_is_sure(self):
-        """True when no code is needed any more."""
+    def _duret_visitor(self):
+        """The client who is logged in; employees and visitors are nobody here.
+
+        :return: res.partner, possibly empty
+        """
+        user = self.env.user
+        return user.partner_id if user.share and not user._is_public() else self.env["res.partner"]
+
+    def _duret_recognise(self):
+        """Take note that the visitor logged in meanwhile."""
         self.ensure_one()
-        return bool(self.proved_by)
+        visitor = self._duret_visitor()
+        if visitor and self.proved_by not in ("login", "link"):
+            self._duret_know(visitor, "login")
+
+    def _duret_is_sure(self):
+        """True when no code is needed (any more)."""
+        self.ensure_one()
+        return bool(self.proved_by or self._duret_visitor())
 
     def _duret_save_contact(self, values):
         """Keep who books. Another number or address has to be proved again.
@@ -122,7 +137,8 @@ class DuretBookingIdentity(models.AbstractModel):
             found = contacts.search([("duret_phone_ids.e164", "=", self.phone)])
         else:
             return contacts
-        return found.filtered(lambda one: not one._duret_is_staff())
+        companies = self.env["res.company"].search([]).partner_id
+        return (found - companies).filtered(lambda one: all(user.share for user in one.user_ids))
 
     def _duret_new_client(self):
         """Values of the contact of somebody who is not known."""

@@ -129,9 +129,7 @@ class DuretBookingSession(models.Model):
         }
         # sudo: a visitor may write his own booking only, whose key he alone holds.
         booking = self.sudo().create(values)
-        user = self.env.user
-        if not user._is_public() and user.share:
-            booking._duret_know(user.partner_id, "login")
+        booking._duret_recognise()
         return booking
 
     @api.model
