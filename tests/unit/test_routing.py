@@ -86,11 +86,21 @@ def test_a_plan_that_places_nothing_new_is_never_longer(problem):
         assert plan.after < plan.before
 
 
+def test_who_leaves_before_work_today_may_go_on_but_no_sooner():
+    shift = Shift("l", "luc", (0, 0), (MORNING, AFTERNOON))
+    stop = Stop("first", (30, 0), 60, DAY, now=Placement("l", 490))
+    lived = tours.as_lived(Problem([stop], [shift], ROADS))
+    assert (lived.shifts[0].leaves, lived.shifts[0].returns) == (460, 1020)
+    sooner = checker.faults(Problem([stop], [shift], ROADS), {"first": Placement("l", 485)})
+    assert "before work" in " ".join(sooner)
+    assert checker.faults(Problem([stop], [shift], ROADS), {"first": Placement("l", 495)}) == []
+
+
 @given(problems())
 def test_what_is_at_fault_today_is_named_and_left(problem):
     """Once it is left alone, the day as it is can be told to the solver: nothing else stands against it."""
     kept = tours.already_at_fault(problem)
-    pinned = tours._pin(problem, kept)
+    pinned = tours.as_lived(tours._pin(problem, kept))
     assert tours.already_at_fault(pinned) == {}
     for key, tour in pinned.tours(pinned.now).items():
         assert timing.schedule(pinned, pinned.shift_by_key[key], tour) == [stop.now for stop in tour]

@@ -1,3 +1,4 @@
+import time
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -8,6 +9,7 @@ from ..routing.days import fingerprint
 from ..routing.tours import optimise
 
 MOST_DAYS = 7
+MARGIN = 0.9
 KEEP_DAYS = 30  # proposals that nobody applied are forgotten after that
 CRITERIA = frozenset(("date_from", "date_to", "person_ids", "agreed"))
 
@@ -122,9 +124,11 @@ class DuretTourPlan(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._duret_check_criteria()
-        now = fields.Datetime.now()
+        began, now = time.monotonic(), fields.Datetime.now()
         days, note = self._duret_days(now)
-        seconds = max(1.0, self.company_id.duret_tour_seconds / len(days))
+        # What reading took is part of the time allowed; a little is kept for writing.
+        left = MARGIN * self.company_id.duret_tour_seconds - (time.monotonic() - began)
+        seconds = max(0.5, left / len(days))
         plans = [optimise(day.problem, seconds, self.company_id.duret_tour_change_minutes) for day in days]
         self._duret_forget()
         lines = [line for day, plan in zip(days, plans, strict=True) for line in self._duret_lines(day, plan)]

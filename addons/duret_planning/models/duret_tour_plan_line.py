@@ -8,7 +8,6 @@ KEPT = [
     ("place", "Address not found on the map"),
     ("hours", "Outside the technician's hours: to be settled"),
     ("road", "Too far from the visit before or after: to be settled"),
-    ("base", "Too far from the starting point: to be settled"),
     ("full", "No room for it that day"),
 ]
 

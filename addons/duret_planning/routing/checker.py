@@ -8,8 +8,8 @@ from .problem import Placement, Problem, Shift, Stop
 def faults(problem: Problem, after: dict[Hashable, Placement]) -> list[str]:
     """Return what is wrong with a result, one line each; nothing when it keeps every rule.
 
-    What was already so is no fault: a stop that does not move keeps its hours, and two stops that follow one another
-    as before, at the hours of before, keep the road between them.
+    What was already so is no fault: a stop that does not move keeps its hours, two stops that follow one another as
+    before, at the hours of before, keep the road between them, and nobody leaves sooner or is back later than today.
     """
     found = [f"stop {key} is lost" for key in problem.now if key not in after]
     found += [f"stop {key} is unknown" for key in after if key not in problem.stop_by_key]
@@ -58,19 +58,32 @@ def _tour_faults(problem: Problem, shift: Shift, after: dict[Hashable, Placement
         free = after[one].start + stops[one].minutes + stops[one].buffer
         if free + roads.way(stops[one].place, stops[other].place)[0] > after[other].start and not {one, other} <= still:
             found.append(f"{shift.worker} cannot be at stop {other} after stop {one}")
-    first, last = tour[0], tour[-1]
-    hours_before = [problem.now[key].start for key in before_tour]
-    leaves = after[first].start - roads.way(shift.place, stops[first].place)[0]
-    as_before = first in still and after[first].start == min(hours_before)
-    if leaves < shift.windows[0][0] - shift.commute and not as_before:
-        found.append(f"{shift.worker} would leave before work for stop {first}")
-    home = after[last].start + stops[last].minutes + roads.way(stops[last].place, shift.place)[0]
-    as_before = last in still and after[last].start == max(hours_before)
-    if home > shift.windows[-1][1] + shift.commute and not as_before:
-        found.append(f"{shift.worker} would be back after work from stop {last}")
+    begin, end = shift.windows[0][0] - shift.commute, shift.windows[-1][1] + shift.commute
+    leaves, home = _away(problem, shift, tour, after)
+    if before_tour:
+        today = _away(problem, shift, before_tour, problem.now)
+        begin, end = min(begin, today[0]), max(end, today[1])
+    if leaves < begin:
+        found.append(f"{shift.worker} would leave before work for stop {tour[0]}")
+    if home > end:
+        found.append(f"{shift.worker} would be back after work from stop {tour[-1]}")
     return found
 
 
 def _tour(placements: dict[Hashable, Placement], shift: Shift) -> list[Hashable]:
     mine = [key for key, placement in placements.items() if placement.shift == shift.key]
     return sorted(mine, key=lambda key: placements[key].start)
+
+
+def _away(
+    problem: Problem, shift: Shift, tour: list[Hashable], placements: dict[Hashable, Placement]
+) -> tuple[int, int]:
+    """Minutes at which he leaves his base for the first stop at the latest, and is back from the last one at best."""
+    out = [placements[key].start - problem.roads.way(shift.place, problem.stop_by_key[key].place)[0] for key in tour]
+    back = [
+        placements[key].start
+        + problem.stop_by_key[key].minutes
+        + problem.roads.way(problem.stop_by_key[key].place, shift.place)[0]
+        for key in tour
+    ]
+    return min(out), max(back)

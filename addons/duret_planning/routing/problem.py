@@ -67,6 +67,8 @@ class Shift:
         one of them; one that no window can hold may span a pause. He drives when he likes between the first minute
         and the last.
     :param commute: minutes of his first and last way that may lie outside his hours
+    :param early: minutes that he already leaves sooner than that
+    :param late: minutes that he is already back later than that
     """
 
     key: Hashable
@@ -75,6 +77,8 @@ class Shift:
     windows: tuple[Window, ...]
     skills: frozenset = frozenset()
     commute: int = 0
+    early: int = 0
+    late: int = 0
 
     def __post_init__(self):
         flat = [moment for window in self.windows for moment in window]
@@ -84,12 +88,12 @@ class Shift:
     @property
     def leaves(self) -> int:
         """Minute from which he may be on his way."""
-        return self.windows[0][0] - self.commute
+        return self.windows[0][0] - self.commute - self.early
 
     @property
     def returns(self) -> int:
         """Minute by which he is back."""
-        return self.windows[-1][1] + self.commute
+        return self.windows[-1][1] + self.commute + self.late
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,6 @@ UNREACHABLE_COST = 10_000 * MINUTE
 UNREACHABLE_MINUTES = 100_000
 PLACING = 5_000 * MINUTE
 """What placing a stop that has no place yet is worth: more than any way."""
-PATIENCE = 20_000
-"""Rounds of the search without progress after which a small day is taken as settled."""
 # An hour promised is a hard wall: the penalty of missing it may have to grow far beyond the solver's usual limit.
 PARAMS = SolveParams(penalty=PenaltyParams(max_penalty=10_000_000.0))
 

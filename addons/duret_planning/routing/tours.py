@@ -5,12 +5,14 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 
 from . import checker
-from .problem import Placement, Problem, Stop, starts
-from .solver import PATIENCE, Translation, search
-from .timing import back_by, departure, leg, schedule
+from .problem import Placement, Problem, Shift, Stop, starts
+from .solver import Translation, search
+from .timing import leg, schedule
 
 CHANGE = 5
 """Minutes on the road that giving a visit to another technician must save: he has read his day, maybe prepared it."""
+PATIENCE = 200
+"""Rounds of the search without progress, for each stop, after which a day is taken as settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +44,41 @@ class Plan:
         return bool(self.changes)
 
 
+def as_lived(problem: Problem) -> Problem:
+    """Return the same days with shifts that may begin and end on the road as they do today.
+
+    Whoever is at his first client when work begins left before: he may go on doing so, but no sooner.
+    """
+    shifts = []
+    for shift in problem.shifts:
+        tour = [stop for stop in problem.tours(problem.now)[shift.key] if stop.fixed or _in_hours(stop, shift)]
+        way = problem.roads.way
+        leaves = [stop.now.start - way(shift.place, stop.place)[0] for stop in tour]
+        back = [stop.now.start + stop.minutes + way(stop.place, shift.place)[0] for stop in tour]
+        early = max(0, shift.leaves - min(leaves, default=shift.leaves))
+        late = max(0, max(back, default=shift.returns) - shift.returns)
+        shifts.append(replace(shift, early=early, late=late))
+    return replace(problem, shifts=shifts)
+
+
+def _in_hours(stop: Stop, shift: Shift) -> bool:
+    return any(first <= stop.now.start <= last for first, last in starts(stop, shift))
+
+
 def already_at_fault(problem: Problem) -> dict[Hashable, str]:
-    """Return the stops whose present place breaks a rule, with the rule: "hours", "road" or "base".
+    """Return the stops whose present place breaks a rule, with the rule: "hours" or "road".
 
     They are left as they are: moving them is the decision of a person, who sees them named.
     """
     found: dict[Hashable, str] = {}
     for key, tour in problem.tours(problem.now).items():
-        shift = problem.shift_by_key[key]
         for stop in tour:
-            if not any(first <= stop.now.start <= last for first, last in starts(stop, shift)):
+            if not _in_hours(stop, problem.shift_by_key[key]):
                 found.setdefault(stop.key, "hours")
         for stop, following in zip(tour, tour[1:], strict=False):
             if stop.now.start + leg(problem, stop, following) > following.now.start:
                 found.setdefault(stop.key, "road")
                 found.setdefault(following.key, "road")
-        if tour and departure(problem, shift, tour[0]) > tour[0].now.start:
-            found.setdefault(tour[0].key, "base")
-        if tour and back_by(problem, shift, tour[-1]) < tour[-1].now.start:
-            found.setdefault(tour[-1].key, "base")
     return {key: why for key, why in found.items() if not problem.stop_by_key[key].fixed}
 
 
@@ -78,7 +96,7 @@ def optimise(problem: Problem, seconds: float = 5.0, change: int = CHANGE) -> Pl
     """
     began = time.perf_counter()
     kept = already_at_fault(problem)
-    pinned = _pin(problem, kept)
+    pinned = as_lived(_pin(problem, kept))
     after = _solve(pinned, seconds, change) if any(not stop.fixed for stop in pinned.stops) else problem.now
     wrong = checker.faults(problem, after)
     if wrong:
@@ -100,7 +118,7 @@ def _solve(problem: Problem, seconds: float, change: int) -> dict[Hashable, Plac
     """Ask the solver for better orders and give them hours; what is planned today when it finds none."""
     translation = Translation(problem, change)
     today = translation.solution(problem.now)
-    found = search(translation.data, seconds, today, PATIENCE).best
+    found = search(translation.data, seconds, today, PATIENCE * max(10, len(problem.stops))).best
     if not found.is_feasible() or _worth(translation, found) >= _worth(translation, today):
         return problem.now
     after: dict[Hashable, Placement] = {}

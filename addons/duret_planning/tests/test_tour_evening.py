@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from freezegun import freeze_time
 
 from odoo.tests import tagged
@@ -10,7 +12,9 @@ class TestTourEvening(TourCase):
     """The proposal that waits in the morning."""
 
     def evening(self):
-        self.env["duret.tour.plan"]._cron_evening()
+        # A test holds one transaction: the scheduled action ends none.
+        with patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kwargs: 1):
+            self.env["duret.tour.plan"]._cron_evening()
         return self.env["duret.tour.plan"].search([("origin", "=", "evening")])
 
     def block(self, user):

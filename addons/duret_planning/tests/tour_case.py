@@ -25,6 +25,7 @@ class TourCase(PlanningCase):
         cls.env["fsm.person"].search([("id", "not in", (cls.luc | cls.eve).ids)]).duret_bookable = False
         cls.luc.duret_base_partner_id = cls.make_base("Annecy", ANNECY)
         cls.eve.duret_base_partner_id = cls.make_base("Thonon", THONON)
+        cls.env.company.duret_tour_seconds = 1
         cls.in_annecy = cls.make_site("Annecy", ANNECY)
         cls.in_thonon = cls.make_site("Thonon", THONON)
 
