@@ -93,6 +93,32 @@ def big_company() -> list[dict]:
     return rows
 
 
+# Least ratio to OCA resource_booking, and what twice the events may cost.
+SLOT_RATIOS = {"10×30×600": 10, "50×60×6000": 15}
+SLOT_QUERIES = 8
+SLOT_GROWTH = 2.2
+
+
+def _install_resource_booking(database: str) -> None:
+    databases.odoo_run("bench-slots-install", "-d", database, "-i", "resource_booking")
+
+
+def free_slots() -> list[dict]:
+    """Free slots with travel, against OCA resource_booking on the same calendars and events."""
+    figures = _measure("slots.py", databases.suite_template(), _install_resource_booking)
+    rows = []
+    for size, ratio in SLOT_RATIOS.items():
+        theirs, ours = figures[size]["theirs"], figures[size]["ours"]
+        row = {"what": f"free slots {size}", "unit": "ms", "baseline": theirs["ms"], "ours": ours["ms"]}
+        row["ratio"] = theirs["ms"] / ours["ms"]
+        row["target"] = f"ratio ≥ {ratio}, ≤ {SLOT_QUERIES} queries"
+        rows.append(row | {"held": row["ratio"] >= ratio and ours["queries"] <= SLOT_QUERIES})
+        say(f"  {size}: {ours['queries']} queries, resource_booking {theirs['queries']}")
+    once, twice = figures["50×60×6000"]["ours"]["ms"], figures["50×60×12000"]["ours"]["ms"]
+    row = {"what": "free slots, events × 2", "unit": "ms", "baseline": once, "ours": twice, "ratio": once / twice}
+    return [*rows, row | {"target": f"≤ ×{SLOT_GROWTH}", "held": twice <= SLOT_GROWTH * once}]
+
+
 def _median_page(template: str, path: str) -> float:
     database = databases.clone(template, "bench")
     with server.OdooServer(database) as instance:
@@ -142,6 +168,7 @@ MEASURES = {
     "phone": phone_lookup,
     "guards": guarded_page,
     "big": big_company,
+    "slots": free_slots,
     "tours": visit_tours,
 }
 

@@ -137,11 +137,15 @@ class DuretAvailability(models.AbstractModel):
     @api.model
     def _duret_question(self, visit_type, where, earliest=None, latest=None, person_ids=None, **wishes):
         """Return what is asked of the engine: need, agendas, travel, and fault (a sentence) when it makes no sense."""
-        place, fault = self._duret_place(where)
-        need = self._duret_need(visit_type, place, earliest, latest, person_ids, wishes)
-        question = {"need": need, "fault": fault, "agendas": [], "travel": None}
+        record = where if isinstance(where, models.BaseModel) else self.env["res.partner"]
+        setting = self._duret_load_setting(visit_type or self.env["fsm.order.type"], record)
+        place, fault = self._duret_place(where, setting)
+        need = self._duret_need(setting, place, earliest, latest, person_ids, wishes)
+        ways = {"margin": setting["margin"], "server": setting["server"]}
+        travel = self.env["duret.travel"].travel
+        question = {"need": need, "fault": fault, "agendas": [], "travel": travel((), place, **ways)}
         if fault or need.latest <= need.earliest:
-            return question | {"travel": self.travel()}
+            return question
         agendas = self._duret_load(
             person_ids,
             floor_minute(need.earliest),
@@ -150,8 +154,11 @@ class DuretAvailability(models.AbstractModel):
             ignore_holds=self._duret_ignored_holds(wishes),
         )
         question["need"] = replace(need, over_break=self._duret_over_break(need, agendas))
-        places = {event[2] for one in agendas for event in one.events if event[2]} if place else ()
-        return question | {"agendas": agendas, "travel": self.travel([*places, *self._duret_bases(agendas)], place)}
+        if setting["server"] and place:
+            places = {event[2] for one in agendas for event in one.events if event[2]}
+            places |= {one.base for one in agendas if one.base}
+            question["travel"] = travel(places, place, **ways)
+        return question | {"agendas": agendas}
 
     @api.model
     def _duret_search(self, question):
@@ -161,27 +168,25 @@ class DuretAvailability(models.AbstractModel):
         return search(question["need"], question["agendas"], question["travel"])
 
     @api.model
-    def _duret_need(self, visit_type, place, earliest, latest, person_ids, wishes):
+    def _duret_need(self, setting, place, earliest, latest, person_ids, wishes):
         now = fields.Datetime.now()
-        kind = visit_type or self.env["fsm.order.type"]
-        minutes = int(wishes.get("minutes") or kind.duret_minutes or 60)
-        horizon = kind.duret_horizon_days or HORIZON_DAYS
+        horizon = setting["horizon"] or HORIZON_DAYS
         first = max(fields.Datetime.to_datetime(earliest) or now, now)
         last = fields.Datetime.to_datetime(latest) or first + timedelta(days=horizon)
         if wishes.get("for_client"):
-            first = max(first, now + timedelta(hours=kind.duret_notice_hours))
+            first = max(first, now + timedelta(hours=setting["notice"] or 0))
             last = min(last, now + timedelta(days=horizon + 1))
         return Need(
             place,
-            minutes,
-            frozenset(kind.duret_skill_ids.ids),
-            kind.duret_crew or 1,
+            int(wishes.get("minutes") or setting["minutes"] or 60),
+            frozenset(setting["skills"]),
+            setting["crew"],
             first,
             last,
-            buffer=kind.duret_buffer_minutes,
+            buffer=setting["buffer"],
             windows=self._duret_windows(wishes.get("windows")),
             worker_ids=None if person_ids is None else frozenset(person_ids),
-            tz=self.env.company.resource_calendar_id.tz or "Europe/Paris",
+            tz=setting["tz"],
         )
 
     @api.model
@@ -201,13 +206,11 @@ class DuretAvailability(models.AbstractModel):
     @api.model
     def _duret_ignored_holds(self, wishes):
         """Return the ids of the holds whose time counts as free: those named, and the one of a token."""
+        if not wishes.get("hold_token"):
+            return list(wishes.get("ignore_hold_ids", ()))
         # Whoever has the token has the hold.
-        hold = self.env["duret.slot.hold"].sudo()._duret_by_token(wishes.get("hold_token"))
+        hold = self.env["duret.slot.hold"].sudo()._duret_by_token(wishes["hold_token"])
         return [*wishes.get("ignore_hold_ids", ()), *hold.ids]
-
-    @api.model
-    def _duret_bases(self, agendas):
-        return {one.base for one in agendas if one.base}
 
     @api.model
     def _duret_is_morning(self, slot, zone):

@@ -36,7 +36,8 @@ class DuretAvailabilityCheck(models.AbstractModel):
         kind = visit_type or order.type
         people = self.env["fsm.person"].browse(person_ids if person_ids is not None else order._duret_crew().ids)
         stop = fields.Datetime.to_datetime(stop) or start + self._duret_length(order, kind)
-        place, _fault = self._duret_place(where or order.location_id)
+        site = where or order.location_id
+        place, _fault = self._duret_place(site, self._duret_load_setting(kind, site))
         faults = self._duret_check_visit(start, kind, people, place)
         agendas = self._duret_load(people.ids, floor_minute(start), ceil_minute(stop), ignore_orders=order.ids)
         rows = self._duret_load_people(people.ids)

@@ -227,8 +227,8 @@ class DuretAvailabilityLoad(models.AbstractModel):
         kept = SQL("TRUE") if visits else SQL("claim.order_id IS NULL")
         self.env.cr.execute(
             SQL(
-                """SELECT claim.person_id, EXTRACT(EPOCH FROM claim.start)::bigint / 60,
-                          (EXTRACT(EPOCH FROM claim.stop)::bigint + 59) / 60 + COALESCE(kind.duret_buffer_minutes, 0),
+                """SELECT claim.person_id, date_part('epoch', claim.start)::bigint / 60,
+                          (date_part('epoch', claim.stop)::bigint + 59) / 60 + COALESCE(kind.duret_buffer_minutes, 0),
                           site.partner_latitude::float8, site.partner_longitude::float8
                      FROM duret_slot_claim claim
                 LEFT JOIN duret_slot_hold hold ON hold.id = claim.hold_id

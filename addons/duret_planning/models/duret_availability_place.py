@@ -5,6 +5,8 @@ from odoo import api, models
 from ..slotting.places import UnknownAddress, locate
 from ..slotting.travel import Place, RoadModel
 
+_ROADS = RoadModel()  # the area is the company's choice: its margin does not shrink it
+
 
 class DuretAvailabilityPlace(models.AbstractModel):
     """Addresses on the map, from the tables of the addon: no service is asked, so that a client never waits."""
@@ -23,12 +25,17 @@ class DuretAvailabilityPlace(models.AbstractModel):
         """
         country = (address.get("country") or "").strip()
         country = "" if country.lower() == "france" else country
+        setting = self._duret_load_setting(self.env["fsm.order.type"], self.env["res.partner"])
+        return self._duret_locate(address.get("zip"), address.get("city"), country, setting)
+
+    @api.model
+    def _duret_locate(self, postal_code, town, country, setting):
         try:
-            found = locate(address.get("zip"), address.get("city"), country)
+            found = locate(postal_code, town, country)
         except UnknownAddress as fault:
             status = "outside" if fault.reason == "foreign" else "unknown"
             return self._duret_located(status, None, "", self._duret_address_faults()[fault.reason])
-        return self._duret_served(found.place, found.precision)
+        return self._duret_served(found.place, found.precision, setting)
 
     @api.private
     @api.model
@@ -37,25 +44,28 @@ class DuretAvailabilityPlace(models.AbstractModel):
 
         :param record: fsm.location or res.partner
         """
-        if record.country_id and record.country_id.code != "FR":
-            return self._duret_located("outside", None, "", self._duret_address_faults()["foreign"])
-        if record.partner_latitude or record.partner_longitude:
-            place = Place(record.partner_latitude, record.partner_longitude)
-            return self._duret_served(place, record.duret_geo_precision or "street")
-        return self.locate({"zip": record.zip, "city": record.city})
+        return self._duret_where_row(self._duret_load_setting(self.env["fsm.order.type"], record))
 
     @api.model
-    def _duret_place(self, where):
+    def _duret_where_row(self, setting):
+        """Return as :meth:`where` for the place that :meth:`_duret_load_setting` read."""
+        if setting["site_country"] not in (None, "FR"):
+            return self._duret_located("outside", None, "", self._duret_address_faults()["foreign"])
+        if setting["site_lat"] or setting["site_lon"]:
+            place = Place(setting["site_lat"], setting["site_lon"])
+            return self._duret_served(place, setting["site_precision"] or "street", setting)
+        return self._duret_locate(setting["site_zip"], setting["site_city"], "", setting)
+
+    @api.model
+    def _duret_place(self, where, setting):
         """Return (Place or None, sentence) for what :meth:`find` is given; the sentence says why nothing is offered.
 
         A place that is not found has no sentence: times are offered without counting the way, as before it was known.
         """
-        if not where:
-            return None, ""
         if isinstance(where, tuple | list):
-            found = self._duret_served(Place(*where), "street") if any(where) else None
+            found = self._duret_served(Place(*where), "street", setting) if any(where) else None
         else:
-            found = self.where(where)
+            found = self._duret_where_row(setting) if where else None
         if not found:
             return None, ""
         if found["status"] == "outside":
@@ -63,12 +73,13 @@ class DuretAvailabilityPlace(models.AbstractModel):
         return (Place(found["latitude"], found["longitude"]) if found["status"] == "found" else None), ""
 
     @api.model
-    def _duret_served(self, place, precision):
+    def _duret_served(self, place, precision, setting):
         """Return a located address, found or outside of the area that the company serves."""
-        company = self.env.company
-        base = self._duret_company_place(company)
-        limit = company.duret_travel_max_minutes
-        minutes = RoadModel()(base, place) if base else 0
+        base = self._duret_base_place(
+            {name: setting[f"base_{name}"] for name in ("lat", "lon", "zip", "city", "country")}
+        )
+        limit = setting["limit"]
+        minutes = _ROADS(base, place) if base else 0
         if not limit or minutes <= limit:
             return self._duret_located("found", place, precision, "")
         message = self.env._(
@@ -90,21 +101,6 @@ class DuretAvailabilityPlace(models.AbstractModel):
             "precision": precision,
             "message": message,
         }
-
-    @api.model
-    def _duret_company_place(self, company):
-        """Return where the company is, None when its address says nothing."""
-        # Where the company is, is on its letters.
-        partner = company.sudo().partner_id
-        return self._duret_base_place(
-            {
-                "lat": partner.partner_latitude,
-                "lon": partner.partner_longitude,
-                "zip": partner.zip,
-                "city": partner.city,
-                "country": partner.country_id.code,
-            }
-        )
 
     @api.model
     def _duret_address_faults(self):

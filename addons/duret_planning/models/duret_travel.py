@@ -32,20 +32,22 @@ class DuretTravel(models.AbstractModel):
 
     @api.private
     @api.model
-    def travel(self, places=(), centre=None):
+    def travel(self, places=(), centre=None, margin=None, server=None):
         """Return how long the ways are.
 
         :param places: `slotting.travel.Place` of what is already planned; a routing server is asked about them
         :param centre: place of the new visit; with more places than a server takes at once, only its ways are asked
+        :param margin: percentage added to every way; the company's when it is not given
+        :param server: address of the routing server, with ``margin``; empty for none
         :return: callable (Place, Place) → whole minutes, with `.kilometres(a, b)` and `.note`: an empty text, or a
             sentence saying that the server did not answer and that times are estimated
         """
-        company = self.env.company
-        margin = company.duret_travel_margin / 100
-        url = (company.duret_osrm_url or "").rstrip("/")
+        if margin is None:
+            margin, server = self.env.company.duret_travel_margin, self.env.company.duret_osrm_url
+        url = (server or "").rstrip("/")
         if not url:
-            return _built_in(margin)
-        travel = ServerTravel(_built_in(margin), margin)
+            return _built_in(margin / 100)
+        travel = ServerTravel(_built_in(margin / 100), margin / 100)
         if _silent_until.get(url, 0) > time.monotonic():
             travel.note = self._duret_travel_note()
             return travel

@@ -28,6 +28,7 @@ PART = 60  # minutes at least of a visit before such a break, and after it
 NEVER = 1 << 60
 
 Event = tuple[int, int, Place | None]
+Lost = Callable[[int, int], int]
 Opening = tuple[int, int, int, int]
 
 
@@ -77,6 +78,15 @@ class Shift(NamedTuple):
     returns: int
 
 
+class Ways(NamedTuple):
+    """Minutes by road around a visit: from the place before, on to the next one, from the base and back to it."""
+
+    into: int
+    onto: int
+    come: int
+    back: int
+
+
 def openings(request: Request, agenda: Agenda, travel: Travel) -> Iterator[Opening]:
     """Yield (first start, last start, detour minutes, minutes from start to end), in order, disjoint.
 
@@ -86,6 +96,8 @@ def openings(request: Request, agenda: Agenda, travel: Travel) -> Iterator[Openi
     """
     gaps = _gaps(agenda.events)
     lost = _unknown_time(agenda.events)
+    place, base = request.place, agenda.base
+    come, back = _way(travel, base, place), _way(travel, place, base)
     index = 0
     for shift in _shifts(agenda, request):
         for first, last, length in _stretches(shift.working, request):
@@ -95,17 +107,18 @@ def openings(request: Request, agenda: Agenda, travel: Travel) -> Iterator[Openi
             while number < len(gaps) and gaps[number].start <= last:
                 gap = gaps[number]
                 number += 1
-                low = max(first, gap.start)
+                low = first if first > gap.start else gap.start
                 high = min(last, gap.stop - length - request.buffer)
                 if low > high:
                     continue
-                if request.place is None:
+                if place is None:
                     yield low, high, 0, length
                     continue
-                low = max(low, _arrival(request.place, agenda.base, shift, gap, travel, lost))
-                high = min(high, _departure(request, agenda.base, shift, gap, travel, lost) - length)
+                ways = Ways(_way(travel, gap.left, place), _way(travel, place, gap.next), come, back)
+                low = max(low, _arrival(base, shift, gap, ways, lost))
+                high = min(high, _departure(request.buffer, base, shift, gap, ways, lost) - length)
                 if low <= high:
-                    yield low, high, _detour(request.place, agenda.base, shift, gap, travel), length
+                    yield low, high, _detour(base, shift, gap, ways, travel), length
 
 
 def shortfall(request: Request, agenda: Agenda, start: int, stop: int, travel: Travel) -> tuple[int, int]:
@@ -121,39 +134,43 @@ def shortfall(request: Request, agenda: Agenda, start: int, stop: int, travel: T
     base = agenda.base if shift else None
     shift = shift or Shift([], start, stop, start, stop)
     lost = _unknown_time(agenda.events)
-    early = _arrival(request.place, base, shift, gap, travel, lost)
-    late = _departure(request, base, shift, gap, travel, lost)
+    around = ((gap.left, request.place), (request.place, gap.next), (base, request.place), (request.place, base))
+    ways = Ways(*(_way(travel, one, other) for one, other in around))
+    early = _arrival(base, shift, gap, ways, lost)
+    late = _departure(request.buffer, base, shift, gap, ways, lost)
     return max(0, early - start), max(0, stop - late)
 
 
-def _arrival(place: Place, base: Place | None, shift: Shift, gap: Gap, travel: Travel, lost) -> int:
+def _way(travel: Travel, start: Place | None, stop: Place | None) -> int:
+    """Minutes between two places, none when one of them is unknown."""
+    return 0 if start is None or stop is None else travel(start, stop)
+
+
+def _arrival(base: Place | None, shift: Shift, gap: Gap, ways: Ways, lost: Lost) -> int:
     """First minute at which he can be there (rules 3 and 5)."""
     arrival = -NEVER
     if gap.left is not None:
-        arrival = gap.left_at + lost(gap.left_at, gap.start) + travel(gap.left, place)
+        arrival = gap.left_at + lost(gap.left_at, gap.start) + ways.into
     if base is not None and gap.left_at <= shift.start:
-        arrival = max(arrival, shift.leaves + lost(shift.leaves, gap.start) + travel(base, place))
+        arrival = max(arrival, shift.leaves + lost(shift.leaves, gap.start) + ways.come)
     return arrival
 
 
-def _departure(request: Request, base: Place | None, shift: Shift, gap: Gap, travel: Travel, lost) -> int:
+def _departure(buffer: int, base: Place | None, shift: Shift, gap: Gap, ways: Ways, lost: Lost) -> int:
     """Last minute at which the visit must be over (rules 4 and 5)."""
     departure = NEVER
     if gap.next is not None:
-        departure = gap.next_at - lost(gap.stop, gap.next_at) - travel(request.place, gap.next) - request.buffer
+        departure = gap.next_at - lost(gap.stop, gap.next_at) - ways.onto - buffer
     if base is not None and gap.next_at >= shift.stop:
-        departure = min(departure, shift.returns - lost(gap.stop, shift.returns) - travel(request.place, base))
+        departure = min(departure, shift.returns - lost(gap.stop, shift.returns) - ways.back)
     return departure
 
 
-def _detour(place: Place, base: Place | None, shift: Shift, gap: Gap, travel: Travel) -> int:
+def _detour(base: Place | None, shift: Shift, gap: Gap, ways: Ways, travel: Travel) -> int:
     """Minutes of driving that the visit adds between its neighbours of the shift, or the base."""
-    before = gap.left if gap.left_at > shift.start else base
-    after = gap.next if gap.next_at < shift.stop else base
-    there = travel(before, place) if before is not None else 0
-    back = travel(place, after) if after is not None else 0
-    direct = travel(before, after) if before is not None and after is not None else 0
-    return max(0, there + back - direct)
+    before, into = (gap.left, ways.into) if gap.left_at > shift.start else (base, ways.come)
+    after, onto = (gap.next, ways.onto) if gap.next_at < shift.stop else (base, ways.back)
+    return max(0, into + onto - _way(travel, before, after))
 
 
 def _shifts(agenda: Agenda, request: Request) -> Iterator[Shift]:
@@ -219,7 +236,7 @@ def _next_known(events: list[Event]) -> list[tuple[Place | None, int]]:
     return following
 
 
-def _unknown_time(events: list[Event]) -> Callable[[int, int], int]:
+def _unknown_time(events: list[Event]) -> Lost:
     """Return a function that counts the minutes taken at unknown places between two moments."""
     taken = merge((start, stop) for start, stop, place in events if place is None)
     if not taken:

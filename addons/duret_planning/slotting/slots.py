@@ -7,12 +7,14 @@ before (or their starting point) and on to the next one (or back). The rules are
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from operator import itemgetter
 
 from .grid import assign, local_starts, minutes_of
 from .intervals import Interval, ceil_minute, floor_minute, intersect, merge, to_datetime
 from .openings import Agenda, Request, openings
 from .travel import Place, Travel
 
+_BEST_FIRST = itemgetter(2, 3, 4)  # detour, outside his zone, id
 SPREAD = 120  # minutes between two proposals
 DAY = timedelta(days=1)
 
@@ -160,7 +162,7 @@ def search(need: Need, agendas: Sequence[Agenda], travel: Travel) -> list[Slot]:
             found.setdefault(length, []).append((first, last, detour, not preferred, one.id))
     slots: dict[int, Slot] = {}
     for length in sorted(found):  # a visit that needs no break goes before one that is cut by it
-        best = sorted(found[length], key=lambda opening: opening[2:])
+        best = sorted(found[length], key=_BEST_FIRST)
         starts = local_starts(spans, length, need.step, need.tz)
         for start, crew in zip(starts, assign(starts, best, need.crew), strict=True):
             if len(crew) == need.crew and start not in slots:
