@@ -10,9 +10,11 @@ class DuretSlotHold(models.Model):
     """A slot kept for some minutes for somebody who is filling a form; it gives itself back."""
 
     _name = "duret.slot.hold"
+    _inherit = ["duret.board.told"]
     _description = "Slot Held"
     _order = "expires_at"
     _rec_name = "start"
+    _duret_board_scope = "around"
 
     token = fields.Char(
         required=True, copy=False, groups="base.group_system", default=lambda self: secrets.token_urlsafe(24)

@@ -1,6 +1,9 @@
 from . import (
     test_availability,
     test_availability_refusals,
+    test_board,
+    test_board_bus,
+    test_board_rights,
     test_booking_codes,
     test_booking_desk,
     test_booking_pages,
