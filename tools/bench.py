@@ -27,9 +27,14 @@ SCRIPTS = ROOT / "tests" / "bench"
 REQUESTS = 60
 
 
-def _measure(script: str, template: str, side: str = "", **constants) -> dict:
-    """Run a script of tests/bench on a fresh clone of a template, with constants it needs; returns its figures."""
+def _measure(script: str, template: str, side: str = "", install: str = "", **constants) -> dict:
+    """Run a script of tests/bench on a fresh clone of a template, with constants it needs; returns its figures.
+
+    `install` names an addon to compare with, which the suite itself does not use.
+    """
     database = databases.clone(template, f"bench{side}")
+    if install:
+        databases.odoo_run(f"bench-{install}", "-d", database, "-i", install)
     constants["BENCH_FOLDER"] = str(SCRIPTS)
     text = "".join(f"{name} = {value!r}\n" for name, value in constants.items()) + (SCRIPTS / script).read_text()
     try:
@@ -99,13 +104,9 @@ SLOT_QUERIES = 8
 SLOT_GROWTH = 2.2
 
 
-def _install_resource_booking(database: str) -> None:
-    databases.odoo_run("bench-slots-install", "-d", database, "-i", "resource_booking")
-
-
 def free_slots() -> list[dict]:
     """Free slots with travel, against OCA resource_booking on the same calendars and events."""
-    figures = _measure("slots.py", databases.suite_template(), _install_resource_booking)
+    figures = _measure("slots.py", databases.suite_template(), install="resource_booking")
     rows = []
     for size, ratio in SLOT_RATIOS.items():
         theirs, ours = figures[size]["theirs"], figures[size]["ours"]

@@ -1,5 +1,6 @@
 from . import (
     test_availability,
+    test_availability_queries,
     test_availability_refusals,
     test_board,
     test_board_bus,
@@ -13,6 +14,7 @@ from . import (
     test_day,
     test_days_off,
     test_events,
+    test_geocoding,
     test_holds,
     test_js,
     test_rights,
@@ -20,6 +22,7 @@ from . import (
     test_site_search,
     test_ticket_visits,
     test_timeline,
+    test_travel_server,
     test_tour_evening,
     test_tour_plan,
     test_tours_appointment,
