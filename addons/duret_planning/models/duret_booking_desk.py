@@ -14,6 +14,8 @@ from ..exceptions import SlotTaken
 BEST = 3
 OTHERS = 12
 PARTS = ("morning", "afternoon")
+URGENT = ("2", "3")  # priorities of a ticket
+SOON = timedelta(days=3)
 LONGEST_KEY = 64
 KEY_INDEX = "duret_booking_measure_client_key_unique"
 
@@ -46,6 +48,7 @@ class DuretBookingDesk(models.AbstractModel):
             "site_id": site.id,
             "partner_id": client.id,
             "visit_id": subject["visit"].id,
+            "soon": subject["ticket"].priority in URGENT,
             **{key: params[key] for key in ("person_ids", "minutes", "windows") if params.get(key)},
         }
         return {
@@ -64,7 +67,7 @@ class DuretBookingDesk(models.AbstractModel):
         """Free times for what is asked.
 
         :param dict asked: type_id, and site_id, address (dict street, zip, city) or partner_id; when they apply:
-            visit_id (the one that is moved), person_id, person_ids, day (« YYYY-MM-DD »), part (« morning »,
+            visit_id (the one that is moved), soon (True for an urgent request), person_id, person_ids, day (« YYYY-MM-DD »), part (« morning »,
             « afternoon »), minutes, windows, more (True for more than the three best)
         :return: dict: slots (list of dict start, person_ids, day, hours, names, detour in minutes), why (sentence when
             there is none), place (« found », « missing », « unknown » or « outside »), place_text
@@ -78,14 +81,11 @@ class DuretBookingDesk(models.AbstractModel):
         wishes = self._wishes(asked)
         if wishes is None:
             return {"slots": [], "why": self.env._("This date is past."), "place": "found", "place_text": ""}
-        limit = OTHERS if asked.get("more") else BEST
-        part = asked.get("part") if asked.get("part") in PARTS else None
-        engine = self.env["duret.availability"]
-        found = engine.find(kind, place["where"], limit=limit, part_of_day=part, **wishes)
-        why = "" if found else engine.why(kind, place["where"], part_of_day=part, **wishes)
+        wishes["part_of_day"] = asked.get("part") if asked.get("part") in PARTS else None
+        found = self._found(kind, place["where"], asked, wishes)
         return {
             "slots": self._shown_slots(found),
-            "why": why,
+            "why": "" if found else self.env["duret.availability"].why(kind, place["where"], **wishes),
             "place": place["status"],
             "place_text": place["message"],
         }
@@ -160,6 +160,16 @@ class DuretBookingDesk(models.AbstractModel):
                 return None
             wishes |= {"earliest": first, "latest": last}
         return wishes
+
+    def _found(self, kind, where, asked, wishes):
+        """The best times, or more of them in order of time; those of the next days when the request is urgent."""
+        find = self.env["duret.availability"].find
+        limit = OTHERS if asked.get("more") else BEST
+        slots = []
+        if asked.get("soon") and "latest" not in wishes:
+            slots = find(kind, where, limit=limit, **wishes, latest=fields.Datetime.now() + SOON)
+        slots = slots or find(kind, where, limit=limit, **wishes)
+        return sorted(slots, key=lambda slot: slot.start) if asked.get("more") else slots
 
     def _shown_slots(self, slots):
         """Slots as the form shows them, in the order of the engine."""

@@ -89,9 +89,9 @@ class DuretBookingDeskSubject(models.AbstractModel):
         client, ticket, visit = subject["client"], subject["ticket"], subject["visit"]
         return {
             "client": {"id": client.id, "name": client.display_name, "phone": client.phone or ""},
-            "ticket": ticket and {"id": ticket.id, "number": ticket.number, "name": ticket.name},
+            "ticket": {"id": ticket.id, "number": ticket.number, "name": ticket.name} if ticket else False,
             "call_id": subject["call"].id,
-            "visit": visit and {"id": visit.id, "name": visit.name, "when": self._visit_when(visit)},
+            "visit": {"id": visit.id, "name": visit.name, "when": self._visit_when(visit)} if visit else False,
         }
 
     def _visit_when(self, visit):

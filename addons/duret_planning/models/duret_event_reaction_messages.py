@@ -21,14 +21,15 @@ class DuretEventReactionMessages(models.AbstractModel):
     def _duret_react(self):
         """Override: clients and technicians are told, unless the caller says « duret_no_message »."""
         super()._duret_react()
-        if not self.env.context.get("duret_no_message"):
-            self._duret_queue_messages()
+        self._duret_queue_messages()
 
     def _duret_queue_messages(self, only_clients=False):
         """Queue the messages of these events.
 
         :param bool only_clients: technicians know already
         """
+        if self.env.context.get("duret_no_message"):
+            return
         events = self.filtered(lambda event: event.kind in TELLING and event.channel not in SILENT_CHANNELS)
         visits = events.order_id.filtered("duret_partner_id")
         addresses = visits._duret_message_addresses()

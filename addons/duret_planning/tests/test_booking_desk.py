@@ -56,7 +56,7 @@ class TestBookingDesk(MessageCase):
         self.assertEqual(len(given["slots"]), 3)
         self.assertEqual(given["query"]["type_id"], self.type_maintenance.id, "the kind of the request")
         self.assertEqual(given["query"]["site_id"], self.site.id)
-        self.assertEqual((given["place"], given["why"]), ("found", ""))
+        self.assertEqual((given["place"], given["why"], given["visit"]), ("found", "", False))
         self.assertEqual(given["client"]["id"], self.contact_a.id)
         self.assertEqual(set(given["slots"][0]), {"start", "person_ids", "names", "detour", "day", "from", "hours"})
 
@@ -81,6 +81,32 @@ class TestBookingDesk(MessageCase):
         for slot in tuesday:
             self.assertEqual((slot["day"], slot["person_ids"]), ("Tuesday 24 November", self.eve.ids))
             self.assertGreaterEqual(fields.Datetime.to_datetime(slot["start"]).hour, 11)
+
+    def test_an_urgent_request_gets_the_next_days(self):
+        """Without it, the smallest detour wins: here the days on which a technician is near anyway."""
+        near = {"location_id": self.site.id, "person_ids": self.eve.ids}
+        self.book(start=MONDAY + 7 * DAY, **near)
+        self.ticket.write({"priority": "3"})
+        given = self.start()
+        self.assertTrue(given["query"]["soon"])
+        limit = fields.Datetime.to_string(FRIDAY + 3 * DAY)
+        self.assertTrue(all(slot["start"] < limit for slot in given["slots"]))
+        everybody = self.luc | self.eve
+        for person in everybody:
+            self.env["resource.calendar.leaves"].create(
+                {
+                    "name": "Away",
+                    "resource_id": person.duret_resource_id.id,
+                    "calendar_id": person._duret_calendar().id,
+                    "date_from": FRIDAY - DAY,
+                    "date_to": FRIDAY + 4 * DAY,
+                }
+            )
+        self.assertTrue(self.start()["slots"], "nobody in three days: the others are shown")
+
+    def test_other_times_stand_in_order_of_time(self):
+        starts = [slot["start"] for slot in self.desk.slots(self.start()["query"] | {"more": True})["slots"]]
+        self.assertEqual(starts, sorted(starts))
 
     def test_a_day_that_is_over(self):
         found = self.desk.slots(self.start()["query"] | {"day": "2026-11-02"})

@@ -8,4 +8,4 @@ from odoo.addons.duret_base.tests.js_case import JsCase
 @tagged("post_install", "-at_install")
 class TestJs(JsCase):
     def test_units(self):
-        self.run_units("duret_helpdesk")
+        self.run_units("duret_planning")
