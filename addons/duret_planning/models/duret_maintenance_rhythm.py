@@ -28,9 +28,13 @@ class DuretMaintenanceRhythm(models.AbstractModel):
         index=True,
         tracking=True,
     )
-    period_months = fields.Integer("Every (months)", default=12, required=True, tracking=True)
+    period_months = fields.Integer("Every (months)", default=12, required=True, tracking=True, aggregator=None)
     tolerance_weeks = fields.Integer(
-        "Tolerance (weeks)", default=4, required=True, help="Weeks before and after the due day in which a visit counts"
+        "Tolerance (weeks)",
+        default=4,
+        required=True,
+        aggregator=None,
+        help="Weeks before and after the due day in which a visit counts",
     )
     last_date = fields.Date("Last Visit", tracking=True)
     next_date = fields.Date("Next Due", tracking=True, index=True)

@@ -27,7 +27,7 @@ class DuretMaintenanceRow(models.Model):
     _rec_name = "cell_client"
 
     sheet_id = fields.Many2one("duret.maintenance.sheet", required=True, index=True, ondelete="cascade")
-    line = fields.Integer("Line", readonly=True, aggregator=None)
+    line = fields.Integer("Line Number", readonly=True, aggregator=None)
     raw = fields.Json(readonly=True, help="Every cell of the row, by its header, as it was in the file.")
     raw_text = fields.Text("As in the File", compute="_compute_raw_text")
     colour = fields.Char(readonly=True)

@@ -50,6 +50,6 @@ class DuretMyDayMaintenance(models.AbstractModel):
             "day": fields.Date.to_string(contract.window_end) if contract.window_end else False,
             "tone": "danger" if contract.standing == "late" else "warning",
             "badge": contract.name,
-            "owner": contract.person_id.name or "",
+            "owner": "" if contract.person_id.partner_id == self.env.user.partner_id else contract.person_id.name or "",
             "actions": ["call"],
         }

@@ -5,11 +5,13 @@ from odoo.exceptions import UserError
 
 from ..scenario.generator import build
 from . import (
+    appointments,
     calls,
     clients,
     company,
     day,
     imports,
+    maintenance,
     relances,
     sales,
     satisfaction,
@@ -34,6 +36,7 @@ SILENCE = {
     "mail_auto_subscribe_no_notify": True,
     "no_reset_password": True,
     "install_mode": True,
+    "duret_no_message": True,
 }
 STEPS = (
     company,
@@ -44,6 +47,8 @@ STEPS = (
     calls,
     stock,
     visits,
+    appointments,
+    maintenance,
     sales,
     satisfaction,
     sla,

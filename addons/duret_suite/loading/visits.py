@@ -1,4 +1,4 @@
-"""Visits of technicians, maintenance contracts, material used."""
+"""Visits of technicians, material used."""
 
 from odoo import Command
 from odoo.tools.mail import plaintext2html
@@ -13,30 +13,36 @@ STAGES = {
     "cancelled": "fieldservice.fsm_stage_cancelled",
 }
 MATERIAL_VISITS = 60
+NOT_YET_AGREED = 6
 
 
 def write(env, scenario, refs):
-    """Create contracts, visits and the material of the last ones.
+    """Create the visits and the material of the last ones.
 
-    :param refs: receives "<visit key>" and "contract:<site key>"
+    :param refs: receives "<visit key>"
     """
-    _write_contracts(env, scenario, refs)
     stages = {key: env.ref(xmlid).id for key, xmlid in STAGES.items()}
     visits = env["fsm.order"].create([_visit_values(visit, stages, refs) for visit in scenario.visits])
+    _agree(visits)
     refs.update({visit.key: record.id for visit, record in zip(scenario.visits, visits, strict=True)})
     history.backdate(visits, [visit.created for visit in scenario.visits])
     with_material = [visit for visit in scenario.visits if visit.products and visit.worker]
     _write_material(env, with_material[-MATERIAL_VISITS:], refs)
 
 
+def _agree(visits):
+    """Clients know the times of their visits, but for one in so many, whom somebody still has to call."""
+    planned = visits.filtered(lambda visit: visit.scheduled_date_start and visit.person_id)
+    to_call = planned.filtered(lambda visit: not visit.stage_id.is_closed)[::NOT_YET_AGREED]
+    (planned - to_call).write({"duret_confirmed": True})
+
+
 def _visit_values(visit, stages, refs):
-    contract = refs.get(f"contract:{visit.site}") if visit.type == "Entretien" and not visit.ticket else False
     return {
         "location_id": refs[visit.site],
         "team_id": refs["team"],
         "person_id": refs.get(f"worker:{visit.worker}"),
         "duret_ticket_id": refs.get(visit.ticket),
-        "fsm_recurring_id": contract,
         "type": refs[f"type:{visit.type}"],
         "stage_id": stages[visit.stage],
         "priority": visit.priority,
@@ -49,37 +55,6 @@ def _visit_values(visit, stages, refs):
         "resolution": plaintext2html(visit.resolution) if visit.resolution else False,
         "equipment_ids": [Command.set([refs[f"equipment:{name}"] for name in visit.equipment])],
     }
-
-
-def _write_contracts(env, scenario, refs):
-    rule = env["fsm.frequency"].create({"name": "Tous les ans", "interval": 1, "interval_type": "yearly"})
-    yearly = env["fsm.frequency.set"].create(
-        {
-            "name": "Visite annuelle",
-            "schedule_days": 30,
-            "buffer_early": 30,
-            "buffer_late": 30,
-            "fsm_frequency_ids": [Command.set(rule.ids)],
-        }
-    )
-    contracts = env["fsm.recurring"].create(
-        [
-            {
-                "name": contract.name,
-                "location_id": refs[contract.site],
-                "person_id": refs[f"worker:{contract.worker}"],
-                "team_id": refs["team"],
-                "fsm_frequency_set_id": yearly.id,
-                "start_date": contract.start,
-                "scheduled_duration": contract.hours,
-                "description": contract.description,
-                "state": "progress",
-            }
-            for contract in scenario.contracts
-        ]
-    )
-    for contract, record in zip(scenario.contracts, contracts, strict=True):
-        refs[f"contract:{contract.site}"] = record.id
 
 
 def _write_material(env, visits, refs):
