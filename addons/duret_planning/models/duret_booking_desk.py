@@ -67,8 +67,8 @@ class DuretBookingDesk(models.AbstractModel):
         """Free times for what is asked.
 
         :param dict asked: type_id, and site_id, address (dict street, zip, city) or partner_id; when they apply:
-            visit_id (the one that is moved), soon (True for an urgent request), person_id, person_ids, day (« YYYY-MM-DD »), part (« morning »,
-            « afternoon »), minutes, windows, more (True for more than the three best)
+            visit_id (the one that is moved), soon (True for an urgent request), person_id, person_ids, day
+            (« YYYY-MM-DD »), part (« morning », « afternoon »), minutes, windows, more (True for more than the best)
         :return: dict: slots (list of dict start, person_ids, day, hours, names, detour in minutes), why (sentence when
             there is none), place (« found », « missing », « unknown » or « outside »), place_text
         """

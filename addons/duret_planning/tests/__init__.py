@@ -26,8 +26,10 @@ from . import (
     test_tour_evening,
     test_tour_plan,
     test_tours_appointment,
+    test_tours_board,
     test_visit_messages,
     test_visit_reminders,
+    test_visit_screens,
     test_visit_technicians,
 )
 from . import test_maintenance_contract
