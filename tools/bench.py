@@ -12,7 +12,6 @@ import tempfile
 import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
-from operator import truediv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,8 +49,8 @@ def _measure(script: str, template: str, side: str = "", install: str = "", **co
 def mail_to_ticket() -> list[dict]:
     """Messages per second through the suite's gateway, against bare helpdesk_mgmt on the same messages.
 
-    The two take turns, a batch of messages each: whatever else the machine does, it does to both. The ratio is the
-    median of the ratios of the pairs of batches.
+    The two take turns, a batch of messages each: whatever else the machine does, it does to both. Whole times are
+    compared and not medians: the first batches, with the senders nobody knows yet, cost the suite the most.
     """
     templates = {"bare": databases.base_template(), "suite": databases.suite_template()}
     with tempfile.TemporaryDirectory() as turns, ThreadPoolExecutor(len(templates)) as pool:
@@ -60,8 +59,8 @@ def mail_to_ticket() -> list[dict]:
             for side, (name, template) in enumerate(templates.items())
         ]
         bare, ours = (job.result() for job in jobs)
-    ratios = {what: statistics.median(map(truediv, bare[what], ours[what])) for what in ("seconds", "cpu")}
-    rates = [side["batch"] / statistics.median(side["seconds"]) for side in (bare, ours)]
+    ratios = {what: sum(bare[what]) / sum(ours[what]) for what in ("seconds", "cpu")}
+    rates = [side["batch"] * len(side["seconds"]) / sum(side["seconds"]) for side in (bare, ours)]
     say(f"  processor time of Odoo alone, without PostgreSQL: ratio {ratios['cpu']:.2f}")
     row = {"what": "mail → ticket", "unit": "messages/s", "baseline": rates[0], "ours": rates[1]}
     return [row | {"ratio": ratios["seconds"], "target": "ratio ≥ 0.8", "held": ratios["seconds"] >= 0.8}]
