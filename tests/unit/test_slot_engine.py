@@ -154,6 +154,14 @@ def test_a_day_of_work_goes_over_lunch_when_allowed():
     assert (slots[0].start, slots[0].stop) == (utc(MONDAYS[0], 8), utc(MONDAYS[0], 15, 30))
 
 
+def test_a_long_break_ends_the_visit():
+    """Whoever works from 5 to 9 and from 13 to 17 does not leave a site open for four hours."""
+    for again, offered in ((13, False), (11, True)):
+        hours = [(utc(MONDAYS[0], 5), utc(MONDAYS[0], 9)), (utc(MONDAYS[0], again), utc(MONDAYS[0], again + 4))]
+        need = plain(None, 360, over_break=True)
+        assert bool(free_slots(need, [luc(working=hours)], ROAD)) is offered
+
+
 @pytest.mark.parametrize(("monday", "hours"), [(date(2027, 3, 22), 7), (date(2026, 10, 19), 9)])
 def test_nights_in_which_the_clock_changes(monday, hours):
     """Saturday 22:00 to Sunday 6:00 has 7 hours in March, 9 in October, and as many round hours to start at."""

@@ -3,9 +3,11 @@
 import doctest
 from datetime import date, datetime, timedelta
 
+import pytz
 from hypothesis import given
 from hypothesis import strategies as st
 from slotting import intervals
+from slotting.grid import local_starts
 from slotting.hours import DAY, Attendance, local_days, week_of, working
 from slotting.intervals import ceil_minute, floor_minute, intersect, measure, merge, subtract, to_datetime
 
@@ -63,6 +65,23 @@ def test_the_nights_in_which_the_clock_changes():
     for day, length in ((date(2027, 3, 28), 5), (date(2027, 10, 31), 7), (date(2027, 3, 21), 6)):
         ((start, stop),) = hours(day, day, night)
         assert stop - start == timedelta(hours=length)
+
+
+def test_round_times_are_those_of_the_wall_clock():
+    """On the days on which the clock changes too, and for steps that do not divide the hour."""
+    paris = pytz.timezone("Europe/Paris")
+    for day in (date(2027, 3, 28), date(2027, 10, 31), date(2027, 3, 29)):
+        ((start, stop),) = working(
+            [Attendance(day.weekday(), 0, DAY)], local_days(day, day, "Europe/Paris"), "Europe/Paris"
+        )
+        for step in (15, 45, 60, 90, 120):
+            clocks = {}
+            for minute in range(start, stop - 29):
+                local = pytz.utc.localize(to_datetime(minute)).astimezone(paris)
+                clocks[minute] = (local.hour * 60 + local.minute) % step == 0
+            assert local_starts([(start, stop)], 30, step, "Europe/Paris") == [
+                m for m, is_round in clocks.items() if is_round
+            ]
 
 
 def test_a_whole_day_ends_at_midnight():

@@ -57,11 +57,16 @@ class DuretAvailabilityPlace(models.AbstractModel):
         return self._duret_locate(setting["site_zip"], setting["site_city"], "", setting)
 
     @api.model
-    def _duret_place(self, where, setting):
+    def _duret_place(self, where, setting=None):
         """Return (Place or None, sentence) for what :meth:`find` is given; the sentence says why nothing is offered.
 
         A place that is not found has no sentence: times are offered without counting the way, as before it was known.
+
+        :param setting: what :meth:`_duret_load_setting` read for this place, when it was read already
         """
+        if setting is None:
+            record = where if isinstance(where, models.BaseModel) else self.env["res.partner"]
+            setting = self._duret_load_setting(self.env["fsm.order.type"], record)
         if isinstance(where, tuple | list):
             found = self._duret_served(Place(*where), "street", setting) if any(where) else None
         else:

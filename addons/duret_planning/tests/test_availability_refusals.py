@@ -96,6 +96,12 @@ class TestAvailabilityRefusals(AvailabilityCase):
         self.assertEqual(len(self.availability.find(self.kind, lost, earliest=at(0), latest=at(24))), 26)
         self.assertEqual(self.codes(self.make_visit(location_id=lost.id)), ["unknown_place"])
 
+    def test_a_place_by_itself(self):
+        self.assertEqual(self.availability._duret_place(self.site)[0], (45.9, 6.12))
+        self.assertEqual(self.availability._duret_place((45.9, 6.12)), ((45.9, 6.12), ""))
+        self.assertEqual(self.availability._duret_place((0.0, 0.0)), (None, ""))
+        self.assertEqual(self.availability._duret_place(None), (None, ""))
+
     # --- a time chosen by hand -------------------------------------------------------------------------------------
     def codes(self, order=None, **values):
         """Codes of what speaks against a time."""
