@@ -42,7 +42,8 @@ _MAIL_PATHS = re.compile(r"/web/(reset_password|signup|portal_access)")
 _REQUEST_PATHS = re.compile(r"/my/tickets/new/\d+|/my/ticket/\d+/(answer|close)")
 _CODE_PATHS = re.compile(r"/rdv/(code|coordonnees)")
 _BOOKING_PATHS = re.compile(
-    r"/rdv|/rdv/(?!visite/|invitation/).*|/rdv/visite/[^/]+/(deplacer(/confirmer)?|annuler/confirmer|avis)"
+    r"/rdv|/rdv/(?!visite/|invitation/|offre/).*"
+    r"|/rdv/visite/[^/]+/(deplacer(/confirmer)?|annuler/confirmer|avis|attente)"
 )
 _TOKEN_NAMES = re.compile(r"(^|.*_)(token|hash)$")
 _NOT_SECRETS = {"csrf_token", "recaptcha_token_response", "unique"}

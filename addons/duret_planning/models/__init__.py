@@ -12,6 +12,7 @@ from . import duret_visit_message_words
 from . import duret_visit_message_sender
 from . import duret_visit_reminder
 from . import duret_visit_delay_message
+from . import duret_visit_offer_message
 from . import duret_visit_message
 from . import duret_event_reaction_messages
 from . import duret_event_reaction_maintenance
@@ -50,6 +51,10 @@ from . import duret_visit_calendar
 from . import duret_visit_claim
 from . import duret_event_reaction_day
 from . import duret_visit_day
+from . import duret_event_reaction_waiting
+from . import duret_visit_waiting
+from . import duret_freed_slot
+from . import duret_slot_offer
 from . import duret_visit_event
 from . import duret_booking_desk_subject
 from . import duret_booking_desk

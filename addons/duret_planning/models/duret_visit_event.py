@@ -21,6 +21,7 @@ KINDS = [
     ("delayed", "Delayed"),
     ("arrived", "Arrived"),
     ("done", "Done"),
+    ("offered", "Earlier time proposed"),
 ]
 
 
@@ -36,6 +37,7 @@ class DuretVisitEvent(models.Model):
         "duret.event.reaction.board",
         "duret.event.reaction.maintenance",
         "duret.event.reaction.messages",
+        "duret.event.reaction.waiting",
         "duret.event.reaction.day",
         "duret.event.reaction",
     ]

@@ -10,7 +10,7 @@ from odoo.tools.mail import generate_tracking_message_id
 from ..visit_messages import client_news, technician_news
 
 CLIENT, TECHNICIAN = "client", "technician"
-NEWS, REMINDER, DELAY = "news", "reminder", "delay"
+NEWS, REMINDER, DELAY, OFFER = "news", "reminder", "delay", "offer"
 CHANNELS = [("mail", "E-mail"), ("sms", "Text message"), ("notice", "Notification"), ("call", "Call to make")]
 KINDS = [
     ("confirmation", "Confirmation"),
@@ -18,6 +18,7 @@ KINDS = [
     ("cancelled", "Cancelled"),
     ("reminder", "Reminder"),
     ("delayed", "Delayed"),
+    ("offer", "Earlier Time Proposed"),
     ("assigned", "New visit"),
     ("changed", "Changed visit"),
     ("removed", "Visit taken away"),
@@ -46,6 +47,7 @@ class DuretVisitMessage(models.Model):
 
     _name = "duret.visit.message"
     _inherit = [
+        "duret.visit.offer.message",
         "duret.visit.message.words",
         "duret.visit.message.sender",
         "duret.visit.reminder",
@@ -59,7 +61,10 @@ class DuretVisitMessage(models.Model):
     order_id = fields.Many2one("fsm.order", "Visit", required=True, ondelete="cascade", index=True, readonly=True)
     audience = fields.Selection([(CLIENT, "Client"), (TECHNICIAN, "Technician")], required=True, readonly=True)
     purpose = fields.Selection(
-        [(NEWS, "News"), (REMINDER, "Reminder"), (DELAY, "Delay")], required=True, default=NEWS, readonly=True
+        [(NEWS, "News"), (REMINDER, "Reminder"), (DELAY, "Delay"), (OFFER, "Proposal")],
+        required=True,
+        default=NEWS,
+        readonly=True,
     )
     partner_id = fields.Many2one("res.partner", "To", required=True, ondelete="cascade", index=True, readonly=True)
     channel = fields.Selection(CHANNELS, required=True, readonly=True)
@@ -193,6 +198,8 @@ class DuretVisitMessage(models.Model):
             return self._decide_reminder()
         if self.purpose == DELAY:
             return self._decide_delay()
+        if self.purpose == OFFER:
+            return self._decide_offer()
         visit, now = self.order_id, fields.Datetime.now()
         if visit.stage_id.is_closed and visit.stage_id != self.env.ref("fieldservice.fsm_stage_cancelled"):
             self._mark_dropped(self.env._("The visit is over."))

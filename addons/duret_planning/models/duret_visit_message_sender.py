@@ -12,7 +12,7 @@ from .duret_visit_message_words import FILE_NAME
 _logger = logging.getLogger(__name__)
 LAYOUT = "duret_planning.visit_mail_layout"
 CALL_TYPE = "duret_relance.mail_activity_type_call_back"
-WITHOUT_FILE = ("reminder", "delayed")
+WITHOUT_FILE = ("reminder", "delayed", "offer")
 
 
 class DuretVisitMessageSender(models.AbstractModel):
@@ -152,10 +152,18 @@ class DuretVisitMessageSender(models.AbstractModel):
         :return: Markup
         """
         company = self.order_id.company_id.with_context(lang=self.env.lang)
-        button = {"url": self.duret_link(), "title": self.env._("See, move or cancel")}
-        values = {"body": body, "company": company, "frame_button": self.kind != "cancelled" and button}
+        values = {"body": body, "company": company, "frame_button": self._frame_button()}
         page = self.env["ir.qweb"]._render(LAYOUT, values, minimal_qcontext=True)
         return self.env["mail.render.mixin"]._replace_local_links(page)
+
+    def _frame_button(self):
+        """The button below a mail.
+
+        :return: dict(url, title), or None when there is nothing to do any more
+        """
+        if self.kind == "cancelled":
+            return None
+        return {"url": self.duret_link(), "title": self.env._("See, move or cancel")}
 
     # -- text message -----------------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ class FsmOrder(models.Model):
 
     _name = "fsm.order"
     _inherit = [
+        "duret.visit.waiting",
         "duret.visit.day",
         "duret.visit.booking",
         "duret.visit.calendar",
@@ -63,11 +64,21 @@ class FsmOrder(models.Model):
     )
     duret_told_start = fields.Datetime("Arrival Told to the Client", copy=False)
     duret_delay_answer = fields.Selection(ANSWERS, "Answer to the Delay", copy=False)
+    duret_waiting = fields.Boolean(
+        "Wants an Earlier Time",
+        copy=False,
+        tracking=True,
+        help="On the waiting list: the client is asked when a time that suits him is set free",
+    )
+    duret_waiting_since = fields.Datetime("Waiting Since", copy=False, readonly=True)
+    duret_offer_ids = fields.One2many("duret.slot.offer", "order_id", "Times Proposed")
     duret_claim_ids = fields.One2many("duret.slot.claim", "order_id", "Time Taken")
     duret_message_ids = fields.One2many("duret.visit.message", "order_id", "Messages Sent")
     duret_event_ids = fields.One2many("duret.visit.event", "order_id", "Events")
 
     _duret_link_secret_unique = models.UniqueIndex("(duret_link_secret) WHERE duret_link_secret IS NOT NULL")
+
+    _duret_waiting_idx = models.Index("(duret_waiting_since, id) WHERE duret_waiting")
 
     @api.depends("location_id.owner_id", "duret_ticket_id.partner_id")
     def _compute_duret_partner_id(self):

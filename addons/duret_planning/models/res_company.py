@@ -95,6 +95,21 @@ class ResCompany(models.Model):
         "CHECK (duret_delay_minutes BETWEEN 5 AND 120)", "A delay is told from 5 to 120 minutes on."
     )
 
+    # --- the waiting list
+    duret_waiting_offers = fields.Integer(
+        "Clients Asked at Once",
+        default=3,
+        help="A time set free is proposed to so many waiting clients; the first has it.",
+    )
+    duret_waiting_minutes = fields.Integer(
+        "Time to Answer (minutes)", default=60, help="Afterwards the next clients are asked."
+    )
+
+    _duret_waiting_numbers = models.Constraint(
+        "CHECK (duret_waiting_offers BETWEEN 1 AND 10 AND duret_waiting_minutes BETWEEN 15 AND 1440)",
+        "Waiting list: 1 to 10 clients are asked at once; they have 15 to 1440 minutes.",
+    )
+
     # --- tours
     duret_tour_seconds = fields.Integer(
         "Time to Look for Tours (seconds)", default=5, help="For all the days of a proposal together"

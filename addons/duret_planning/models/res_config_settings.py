@@ -17,6 +17,8 @@ class ResConfigSettings(models.TransientModel):
     duret_visit_quiet_to = fields.Float(related="company_id.duret_visit_quiet_to", readonly=False)
     duret_visit_fold_minutes = fields.Integer(related="company_id.duret_visit_fold_minutes", readonly=False)
     duret_visit_last_minute_hours = fields.Integer(related="company_id.duret_visit_last_minute_hours", readonly=False)
+    duret_waiting_offers = fields.Integer(related="company_id.duret_waiting_offers", readonly=False)
+    duret_waiting_minutes = fields.Integer(related="company_id.duret_waiting_minutes", readonly=False)
     duret_tour_seconds = fields.Integer(related="company_id.duret_tour_seconds", readonly=False)
     duret_tour_change_minutes = fields.Integer(related="company_id.duret_tour_change_minutes", readonly=False)
     duret_tour_evening = fields.Boolean(related="company_id.duret_tour_evening", readonly=False)
