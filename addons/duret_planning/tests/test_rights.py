@@ -77,7 +77,7 @@ class TestRights(PlanningCase):
         menus = {name: self.env.ref(f"duret_planning.fsm_order_menu{name}").id for name in ("", "_mine", "_planning")}
         own_app = self.env.ref("fieldservice.root").id
         expected = {
-            "technician": ({"", "_mine"}, False),
+            "technician": ({"", "_mine", "_planning"}, False),
             "assistant": ({"", "_planning"}, False),
             "direction": ({"", "_planning"}, False),
             "manager": ({"", "_planning"}, True),

@@ -185,7 +185,7 @@ export class BoardStore extends Reactive {
             person_ids: place.persons,
         };
         const answer = await this.change("move", [visit.id, values, visit.version], ask);
-        if (answer.status === "done" && before.start && before.persons.length) {
+        if (answer.status === "done") {
             this.undoable = before;
         }
         return answer;
@@ -209,8 +209,19 @@ export class BoardStore extends Reactive {
             return null;
         }
         this.undoable = null;
+        if (!last.start || !last.persons.length) {
+            return this.change("unplan", [visit.id, visit.version], ask);
+        }
         const values = {start: last.start, day: false, person_ids: last.persons};
         return this.change("move", [visit.id, values, visit.version], ask);
+    }
+
+    /** What a technician reports from his own visit; returns the action to open, if there is one. */
+    async report(visit, method) {
+        const {service} = this.orm;
+        const action = await service.call("fsm.order", method, [[visit.id]]);
+        await this.refresh([visit.id]);
+        return action;
     }
 
     /** Ask the server, again when the person accepts what is not usual; show its answer. */

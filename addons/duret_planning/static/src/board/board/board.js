@@ -266,6 +266,14 @@ export class Board extends Component {
         return this.action.doAction("duret_planning.fsm_order_action_planning");
     }
 
+    /** A technician says where he is; a delay opens the window that asks how much. */
+    async report(visit, method) {
+        const action = await this.store.report(visit, method);
+        if (action?.type) {
+            await this.action.doAction(action, {onClose: () => this.store.refresh([visit.id])});
+        }
+    }
+
     choosePerson(id) {
         this.state.person = id;
     }

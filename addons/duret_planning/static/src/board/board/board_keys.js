@@ -95,6 +95,7 @@ export function useBoardKeys(board) {
     for (const [key, act] of [
         ["t", () => board.goToday()],
         ["d", () => board.setMode("day")],
+        ["j", () => board.setMode("day")],
         ["s", () => board.setMode("week")],
         ["w", () => board.setMode("week")],
         ["n", () => board.step(1)],

@@ -1,11 +1,19 @@
 import {isWithin, spoken} from "../board_rules";
 import {Component} from "@odoo/owl";
-import {clock, toServer, touches} from "../board_time";
+import {_t} from "@web/core/l10n/translation";
+import {clock, fromServer, toServer, touches} from "../board_time";
 
-/** A technician's day on a telephone: one visit under the other, by hour. Read only. */
+const STEPS = [
+    {method: "duret_set_off", label: _t("On my way"), from: ["planned"]},
+    {method: "duret_arrive", label: _t("Arrived"), from: ["planned", "en_route"]},
+    {method: "duret_finish", label: _t("Done"), from: ["on_site"]},
+    {method: "action_duret_delay", label: _t("I am late"), from: ["planned", "en_route"]},
+];
+
+/** A technician's day on a telephone: one visit under the other, by hour; his own visits of today are reported here. */
 export class PhoneDay extends Component {
     static template = "duret_planning.PhoneDay";
-    static props = {store: Object, person: Number, choose: Function, open: Function};
+    static props = {store: Object, person: Number, choose: Function, open: Function, report: Function};
 
     get technician() {
         return this.props.store.technicians.find(({id}) => id === this.props.person);
@@ -36,6 +44,20 @@ export class PhoneDay extends Component {
 
     address(visit) {
         return [visit.street, [visit.zip, visit.city].filter(Boolean).join(" ")].filter(Boolean).join(", ");
+    }
+
+    expected(visit) {
+        return visit.expected ? clock(fromServer(visit.expected)) : "";
+    }
+
+    /** What a technician reports of his own visits of today, in the order of the work. */
+    steps(visit) {
+        const {store, person} = this.props;
+        const isHis = visit.editable && store.rights.person === person;
+        if (!isHis || !store.day.hasSame(luxon.DateTime.now(), "day")) {
+            return [];
+        }
+        return STEPS.filter(({from}) => from.includes(visit.state));
     }
 
     dial(visit) {

@@ -1,5 +1,6 @@
 import {clock, fromServer} from "../board_time";
 import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 import {duration} from "../board_rules";
 
 /** What is known of a visit, beside it: enough to answer the telephone without opening it. */
@@ -14,6 +15,19 @@ export class VisitCard extends Component {
         }
         const from = fromServer(start);
         return `${from.toLocaleString({weekday: "long", day: "numeric", month: "long"})}, ${clock(from)} – ${clock(fromServer(stop))}`;
+    }
+
+    /** What is known of a delay, and what the client answered. */
+    get delay() {
+        const {expected, answer} = this.props.visit;
+        if (!expected) {
+            return "";
+        }
+        const hour = clock(fromServer(expected));
+        if (answer === "waits") {
+            return _t("%s; the client waits", hour);
+        }
+        return answer === "moves" ? _t("%s; the client moves the visit", hour) : hour;
     }
 
     get length() {

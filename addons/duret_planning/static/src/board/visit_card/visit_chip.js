@@ -22,13 +22,23 @@ export class VisitChip extends Component {
         return this.props.visit.start ? clock(fromServer(this.props.visit.start)) : "";
     }
 
+    /** Hour at which a late technician is expected. */
+    get expected() {
+        const {expected} = this.props.visit;
+        return expected ? clock(fromServer(expected)) : "";
+    }
+
     get length() {
         return duration(this.props.visit.minutes);
     }
 
     get label() {
         const {visit} = this.props;
-        const words = [spoken(visit), visit.confirmed ? _t("agreed with the client") : ""];
+        const words = [
+            spoken(visit),
+            this.expected ? _t("expected at %s", this.expected) : "",
+            visit.confirmed ? _t("agreed with the client") : "",
+        ];
         return words.filter(Boolean).join(", ");
     }
 
