@@ -18,8 +18,10 @@
         "sale_management",
     ],
     "data": [
+        "data/product_data.xml",
         "data/quotation_template_data.xml",
         "data/quotation_rule_data.xml",
         "views/sale_order_views.xml",
+        "views/fsm_order_views.xml",
     ],
 }

@@ -1,1 +1,4 @@
+from . import duret_sale_visit
+from . import fsm_order
 from . import sale_order
+from . import sale_order_line

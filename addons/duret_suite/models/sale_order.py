@@ -18,8 +18,15 @@ class SaleOrder(models.Model):
     """Lives here until a quotation addon comes: tickets and follow-ups must not pull sales and accounting."""
 
     _name = "sale.order"
-    _inherit = ["duret.relance.mixin", "sale.order"]
+    _inherit = ["duret.sale.visit", "duret.relance.mixin", "sale.order"]
 
+    duret_visit_id = fields.Many2one(
+        "fsm.order",
+        "Visit",
+        copy=False,
+        index="btree_not_null",
+        help="The visit that this quotation follows; a discount promised to who booked it online is a line of its own.",
+    )
     duret_sent_date = fields.Datetime(
         "Sent to the Client", copy=False, index="btree_not_null", help="Follow-ups are counted from this date."
     )

@@ -1,1 +1,1 @@
-from . import test_french, test_quotation_follow_up, test_scenario, test_ticket_roles
+from . import test_french, test_online_discount, test_quotation_follow_up, test_scenario, test_ticket_roles
