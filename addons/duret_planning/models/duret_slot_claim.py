@@ -68,7 +68,7 @@ class DuretSlotClaim(models.Model):
         self.env.cr.execute(
             SQL(
                 """SELECT pg_advisory_xact_lock(%s, sorted.id)
-                     FROM (SELECT id FROM unnest(%s) AS id ORDER BY id OFFSET 0) AS sorted""",
+                     FROM (SELECT id FROM unnest(%s::int[]) AS id ORDER BY id OFFSET 0) AS sorted""",
                 LOCK_SPACE,
                 list(technician_ids),
             )

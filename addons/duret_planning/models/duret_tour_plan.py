@@ -37,7 +37,6 @@ class DuretTourPlan(models.Model):
     person_ids = fields.Many2many(
         "fsm.person",
         string="Technicians",
-        domain=[("duret_bookable", "=", True)],
         default=lambda self: self.env["fsm.person"].search([("duret_bookable", "=", True)]),
     )
     agreed = fields.Selection(
@@ -51,7 +50,7 @@ class DuretTourPlan(models.Model):
         default="keep",
     )
     state = fields.Selection(
-        [("draft", "To compute"), ("ready", "Proposal"), ("nothing", "Nothing better"), ("applied", "Applied")],
+        [("draft", "To compute"), ("ready", "Proposal"), ("nothing", "Nothing better"), ("applied", "Put in the Planning")],
         required=True,
         default="draft",
         readonly=True,

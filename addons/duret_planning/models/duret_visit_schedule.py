@@ -31,6 +31,12 @@ class DuretVisitSchedule(models.AbstractModel):
             done = super(DuretVisitSchedule, orders).write({**vals, **schedule_vals}) and done
         return done
 
+    def _calc_scheduled_dates(self, vals):
+        """Override: visits that lose their date have nothing to compute, and may be several."""
+        if SCHEDULE.keys() <= vals.keys() and not vals["scheduled_date_start"]:
+            return
+        super()._calc_scheduled_dates(vals)
+
     def _duret_group_by_schedule(self, vals):
         """Group the visits that get the same three values.
 

@@ -56,6 +56,12 @@ class TestSchedule(PlanningCase):
         self.short.scheduled_date_start = False
         self.assertEqual(self._times(self.short), (False, False, 2))
 
+    def test_taking_the_date_of_several_away(self):
+        visits = self.short | self.long
+        visits.write({"scheduled_date_start": False, "scheduled_date_end": False})
+        self.assertFalse(any(visits.mapped("scheduled_date_start")))
+        self.assertFalse(visits.duret_claim_ids)
+
     def test_never_ends_before_it_starts(self):
         """The mistake is told in words, and nothing is written."""
         with self.assertRaises(ValidationError):

@@ -23,6 +23,10 @@ class TourCase(PlanningCase):
         cls.addClassCleanup(clock.stop)
         super().setUpClass()
         cls.env["fsm.person"].search([("id", "not in", (cls.luc | cls.eve).ids)]).duret_bookable = False
+        # Whatever a demo company has planned is out of the way.
+        cls.env["duret.tour.plan"].search([]).unlink()
+        free = [("person_id", "=", False), ("scheduled_date_start", ">=", BEFORE)]
+        cls.env["fsm.order"].search(free).write({"scheduled_date_start": False, "scheduled_date_end": False})
         cls.luc.duret_base_partner_id = cls.make_base("Annecy", ANNECY)
         cls.eve.duret_base_partner_id = cls.make_base("Thonon", THONON)
         cls.env.company.duret_tour_seconds = 1
