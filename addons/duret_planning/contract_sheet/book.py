@@ -23,7 +23,7 @@ def colours_in(content: bytes) -> dict[int, tuple[str, str]]:
     :return: {row: (colour, text)}; the colour that most of its cells have; rows without colour are missing
     """
     book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), None)
+    sheet = _first_sheet(book)
     found: dict[int, tuple[str, str]] = {}
     for number, cells in enumerate(sheet.iter_rows() if sheet else (), start=1):
         painted = [(colour, cell.value) for cell in cells[:_MAX_CELLS] if (colour := _colour(cell))]
@@ -36,9 +36,19 @@ def colours_in(content: bytes) -> dict[int, tuple[str, str]]:
 def legend_cells(content: bytes) -> list[tuple[str, str]]:
     """Every coloured cell with a text of the first visible sheet: a legend is among them when there is one."""
     book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), None)
+    sheet = _first_sheet(book)
     cells = (cell for row in (sheet.iter_rows() if sheet else ()) for cell in row[:_MAX_CELLS])
     return [(colour, cell.value) for cell in cells if isinstance(cell.value, str) and (colour := _colour(cell))]
+
+
+def _first_sheet(book):
+    """The sheet that is read: the first visible one with something in it."""
+    for sheet in book.worksheets:
+        if sheet.sheet_state == "visible":
+            sheet.reset_dimensions()
+            if any(cell is not None for row in sheet.iter_rows(values_only=True) for cell in row):
+                return sheet
+    return None
 
 
 def _colour(cell) -> str:

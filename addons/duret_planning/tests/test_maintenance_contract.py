@@ -199,8 +199,26 @@ class TestMaintenanceRights(MaintenanceCase):
         with self.assertRaises(AccessError):
             contract.unlink()
 
+    def test_he_books_for_himself_and_for_nobody_else(self):
+        contract = self.make_contract(next_date="2026-12-10")
+        me = self.env["fsm.person"].create({"name": "Gaëtan", "partner_id": self.user_gaetan.partner_id.id})
+        values = {
+            "type_id": self.type_maintenance.id,
+            "location_id": contract.location_id.id,
+            "start": "2026-12-08 09:00:00",
+            "channel": "technician",
+        }
+        orders = self.env["fsm.order"].with_user(self.user_gaetan)
+        visit = orders.duret_book(values | {"person_ids": me.ids})
+        self.assertEqual(visit.sudo().duret_contract_id, contract)
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            orders.duret_book(values | {"person_ids": self.eve.ids})
+        plain = self.env["fsm.order"].with_user(self.user_technician)
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            plain.duret_book(values | {"person_ids": self.luc.ids})
+
     def test_his_day_shows_what_is_late(self):
-        late = self.make_contract(next_date="2026-09-01")
+        late = self.make_contract(next_date="2001-09-01")
         self.make_contract(next_date="2027-09-01", equipment="VMC")
         for user in (self.user_gaetan, self.user_assistant):
             day = self.env["duret.my.day"].with_user(user).get_day()
