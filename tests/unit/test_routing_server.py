@@ -18,7 +18,7 @@ def test_the_server_is_believed():
     """1,501 seconds are 26 minutes, 28 with a margin of a tenth; kilometres are the server's."""
     for margin, minutes in ((0.0, 26), (0.1, 28)):
         travel = ServerTravel(RoadModel(margin), margin)
-        travel.read([ANNECY], [THONES], answer([[1501]], [[20400]]))
+        travel.learn([ANNECY], [THONES], answer([[1501]], [[20400]]))
         assert travel(ANNECY, THONES) == minutes
         assert travel.kilometres(ANNECY, THONES) == 20.4
 
@@ -26,7 +26,7 @@ def test_the_server_is_believed():
 def test_what_it_does_not_know_is_estimated():
     """A place off the roads (null) and a way that was not asked come from the built-in model."""
     travel, model = ServerTravel(RoadModel()), RoadModel()
-    travel.read([ANNECY], [THONES, CLUSES], answer([[None, 2400]]))
+    travel.learn([ANNECY], [THONES, CLUSES], answer([[None, 2400]]))
     assert travel(ANNECY, THONES) == model(ANNECY, THONES)
     assert travel(ANNECY, CLUSES) == 40
     assert travel(CLUSES, ANNECY) == model(CLUSES, ANNECY)
@@ -52,7 +52,7 @@ def test_what_it_does_not_know_is_estimated():
 def test_an_answer_that_makes_no_sense_is_refused(wrong):
     """Whatever stands behind the address, the engine never counts with nonsense."""
     with pytest.raises(ServerAnswerError):
-        ServerTravel(RoadModel()).read([ANNECY], [THONES], wrong)
+        ServerTravel(RoadModel()).learn([ANNECY], [THONES], wrong)
 
 
 def test_the_question_is_written_as_the_service_wants_it():

@@ -51,7 +51,8 @@ class DuretAvailabilityCheck(models.AbstractModel):
         )
         travel = self.travel([event[2] for one in agendas for event in one.events if event[2]], place)
         for agenda, row in zip(agendas, rows, strict=True):
-            person = people.browse(agenda.id).sudo()  # names of technicians are on every screen that asks
+            # Names of technicians are on every screen that asks.
+            person = people.browse(agenda.id).sudo()
             off = [leave for leave in leaves if self._duret_leave_concerns(leave, row)]
             faults += self._duret_check_time(person, agenda, off, request, start, travel)
             faults += self._duret_check_skills(person, agenda, kind)
@@ -125,9 +126,7 @@ class DuretAvailabilityCheck(models.AbstractModel):
         missing = kind.duret_skill_ids.filtered(lambda skill: skill.id not in agenda.skills)
         if not missing:
             return []
-        message = self.env._(
-            "%(technician)s lacks: %(skills)s.",
-            technician=person.name,
-            skills=", ".join(missing.sudo().mapped("name")),  # names of skills are no secret
-        )
+        # Names of skills are no secret.
+        names = ", ".join(missing.sudo().mapped("name"))
+        message = self.env._("%(technician)s lacks: %(skills)s.", technician=person.name, skills=names)
         return [self._duret_fault("skills", message, person=person)]

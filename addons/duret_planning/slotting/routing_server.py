@@ -43,7 +43,7 @@ class ServerTravel:
         known = self._kilometres.get((start, stop))
         return self._model.kilometres(start, stop) if known is None else known
 
-    def read(self, sources: Sequence[Place], targets: Sequence[Place], answer: dict) -> None:
+    def learn(self, sources: Sequence[Place], targets: Sequence[Place], answer: dict) -> None:
         """Remember one answer.
 
         :param sources: places asked from, in order
@@ -110,4 +110,4 @@ def ask_all(
     :raises ServerAnswerError: at the first question that is not answered; what was answered stays
     """
     for sources, targets in questions(places, centre):
-        travel.read(sources, targets, ask(table_path(sources, targets)))
+        travel.learn(sources, targets, ask(table_path(sources, targets)))
