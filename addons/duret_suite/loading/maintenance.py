@@ -1,5 +1,6 @@
 """Maintenance contracts, and the tours of next month."""
 
+import base64
 from datetime import timedelta
 
 from odoo import Command, fields
@@ -8,6 +9,19 @@ MORE = 60  # contracts besides those whose next visit is planned
 STEP_DAYS = 11  # between two due days: some are late, some due, most to come
 EQUIPMENT = ("Alarme", "VMC double flux", "Clim Mitsubishi + 2 splits", "Portail", "Borne de recharge", "12 BAES")
 NOTES = (False, False, "Clé chez la voisine", "Digicode 4521B", "Appeler la veille", False, "Chien")
+# A piece of the former spreadsheet, as it is.
+SHEET = """Client;Adresse;CP;Commune;Tél;Matériel;Périodicité;Dernière visite;A faire;Remarques
+SECTEUR THONES;;;;;;;;;
+Mme Lathuille Odile;14 route du Col;74230;Thônes;04 65 71 71 01;Alarme + VMC;annuel;12/03/2026;;code 4521B
+VITTOZ Bernard;3 rue du Pré;74230;Thônes;;PAC Daikin;1x/an;?;;voir gardien 04 65 71 71 02
+M. Collomb Yves;27 chemin des Fins;74450;Le Grand-Bornand;04 65 71 71 03;2 clim Mitsubishi;bisannuel;mars 2026;;
+Perret ou Perret-Duc ?;8 route de la Croix;74220;La Clusaz;;Portail;6 mois;fait le 02/06/26;;
+SECTEUR RUMILLY;;;;;;;;;
+Ets Ravoire;41 avenue du Rhône;74150;Rumilly;04 65 71 71 04;12 x BAES, alarme incendie;semestriel;46127;;clé à l'accueil
+Mugnier Chantal;5 impasse du Lac;74150;Rumilly;04 65 71 71 05;VMC;annuel;31/02/2026;;
+MME LATHUILLE Odile;14 Route du Col;74230;Thônes;;Alarme + VMC;annuel;12/03/2026;;voir plus haut
+TOTAL;;;;;7 contrats;;;;
+"""
 
 
 def write(env, scenario, refs):
@@ -23,6 +37,14 @@ def write(env, scenario, refs):
     month = env["duret.maintenance.month"].create({"person_id": refs["worker:gaetan"]})
     month.action_prepare()
     ready = month.tour_ids.filtered("date")[:1]
+    sheet = env["duret.maintenance.sheet"].create(
+        {
+            "file": base64.b64encode(SHEET.encode()),
+            "file_name": "ENTRETIENS GAETAN.csv",
+            "person_id": refs["worker:gaetan"],
+        }
+    )
+    sheet.action_read()
     ready.invitation_ids.write({"state": "invited", "sent_date": scenario.now - timedelta(days=1)})
 
 
