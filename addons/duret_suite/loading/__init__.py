@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from ..scenario.generator import build
 from . import (
     appointments,
+    board,
     calls,
     clients,
     company,
@@ -19,6 +20,7 @@ from . import (
     staff,
     stock,
     tickets,
+    tours,
     triage,
     visits,
 )
@@ -49,12 +51,14 @@ STEPS = (
     visits,
     appointments,
     maintenance,
+    board,
     sales,
     satisfaction,
     sla,
     day,
     relances,
     imports,
+    tours,
 )
 
 

@@ -60,6 +60,14 @@ export class PhoneDay extends Component {
         return STEPS.filter(({from}) => from.includes(visit.state));
     }
 
+    callLabel(visit) {
+        return _t("Call %s", visit.client);
+    }
+
+    wayLabel(visit) {
+        return _t("Way to %s", visit.client);
+    }
+
     dial(visit) {
         return `tel:${visit.phone.replaceAll(" ", "")}`;
     }
