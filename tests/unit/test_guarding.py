@@ -122,6 +122,11 @@ class TestLimits:
             ("/my/tickets", "GET", {"csrf_token": "abc"}, None),
             ("/mail/unfollow", "GET", {"token": "abc"}, limits.TOKEN),
             ("/anything", "POST", {}, limits.FORM),
+            ("/rdv/creneaux", "GET", {}, limits.BOOKING),
+            ("/rdv/visite/abc", "GET", {}, limits.TOKEN),
+            ("/rdv/visite/abc/attente", "POST", {}, limits.BOOKING),
+            ("/rdv/offre/abc", "GET", {}, limits.TOKEN),
+            ("/rdv/offre/abc/accepter", "POST", {}, limits.TOKEN),
         ],
     )
     def test_scopes(self, path, method, params, scope):

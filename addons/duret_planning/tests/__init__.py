@@ -17,6 +17,7 @@ from . import (
     test_geocoding,
     test_holds,
     test_js,
+    test_portal_tours,
     test_rights,
     test_schedule,
     test_site_search,
@@ -31,7 +32,7 @@ from . import (
     test_visit_reminders,
     test_visit_screens,
     test_visit_technicians,
+    test_waiting_list,
+    test_waiting_pages,
+    test_visit_link,
 )
-from . import test_maintenance_contract
-from . import test_maintenance_sheet
-from . import test_maintenance_tour
