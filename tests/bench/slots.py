@@ -13,7 +13,7 @@ import pytz
 
 from odoo.addons.duret_planning.models import duret_travel
 
-ROUNDS, SEED, SITES = 9, 19, 400
+ROUNDS, SEED, SITES = 15, 19, 400
 SIZES = {"10×30×600": (10, 30, 600), "50×60×6000": (50, 60, 6_000), "50×60×12000": (50, 60, 12_000)}
 HOURS = (8, 9, 10, 11, 13.5, 14.5, 15.5)  # local hours at which a visit of 50 minutes may begin
 PARIS = pytz.timezone("Europe/Paris")

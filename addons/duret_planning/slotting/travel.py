@@ -109,7 +109,9 @@ class RoadModel:
         except KeyError:
             if len(self._known) >= REMEMBERED:
                 self._known.clear()
-            minutes = self._known[start, stop] = ceil(self.exact(great_circle(start, stop)) - 1e-9)
+            minutes = ceil(self.exact(great_circle(start, stop)) - 1e-9)
+            # The way back is as long, and is asked for next.
+            self._known[start, stop] = self._known[stop, start] = minutes
             return minutes
 
     def exact(self, crow_km: float) -> float:
