@@ -163,6 +163,15 @@ def visit_tours() -> list[dict]:
     return rows
 
 
+def booking_page() -> list[dict]:
+    """Server time of the page of free times with 50 technicians and 6,000 visits."""
+    figures = _measure("booking_page.py", databases.suite_template())
+    row = {"what": "booking page", "unit": "ms", "baseline": 150, "ours": figures["median_ms"]}
+    row["ratio"] = 150 / figures["median_ms"]
+    say(f"  {figures['queries']} queries, {figures['offers']} times on the page")
+    return [row | {"target": "≤ 150 ms", "held": figures["median_ms"] <= 150}]
+
+
 MEASURES = {
     "mail": mail_to_ticket,
     "phone": phone_lookup,
@@ -170,6 +179,7 @@ MEASURES = {
     "big": big_company,
     "slots": free_slots,
     "tours": visit_tours,
+    "booking": booking_page,
 }
 
 

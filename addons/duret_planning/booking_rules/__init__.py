@@ -1,8 +1,8 @@
 """Rules of the online booking: what a form may hold, when a code is good, until when a client may change his visit,
 and how free times are shown by day. No Odoo in here.
 
->>> clock(datetime(2026, 11, 23, 7, 30), "Europe/Paris")
-'8 h 30'
+>>> clock(datetime(2026, 11, 23, 7, 30), "Europe/Paris").split()
+['8', 'h', '30']
 """
 
 from datetime import datetime

@@ -48,13 +48,13 @@ def local_day(moment: datetime, zone: str) -> date:
 
 
 def clock(moment: datetime, zone: str) -> str:
-    """The time as the French write it.
+    """The time as the French write it, in one piece at the end of a line.
 
     >>> clock(datetime(2026, 7, 1, 6, 0), "Europe/Paris"), clock(datetime(2026, 12, 1, 13, 5), "Europe/Paris")
-    ('8 h', '14 h 05')
+    ('8\\xa0h', '14\\xa0h\\xa005')
     """
     local = _local(moment, zone)
-    return f"{local.hour} h" + (f" {local.minute:02d}" if local.minute else "")
+    return f"{local.hour}\xa0h" + (f"\xa0{local.minute:02d}" if local.minute else "")
 
 
 def percent(value: float) -> str:

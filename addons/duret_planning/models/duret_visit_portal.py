@@ -172,7 +172,7 @@ class DuretVisitPortal(models.AbstractModel):
         if self.stage_id.is_closed:
             reached.setdefault("done", self.date_end or self.write_date)
         labels = {
-            "planned": self.env._("Planned"),
+            "planned": self.env._("Appointment made"),
             "en_route": self.env._("On the way"),
             "arrived": self.env._("On site"),
             "done": self.env._("Finished"),
@@ -197,7 +197,7 @@ class DuretVisitPortal(models.AbstractModel):
         self.ensure_one()
         open_ = not self.stage_id.is_closed and not self.date_start
         hours = self.company_id.duret_change_notice_hours
-        return open_ and may_change(self.scheduled_date_start, fields.Datetime.now(), hours)
+        return open_ and may_change(self.scheduled_date_start or None, fields.Datetime.now(), hours)
 
     def _duret_check_change(self):
         """Refuse a change that comes too late.

@@ -1,5 +1,4 @@
 import {Interaction} from "@web/public/interaction";
-import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 
 /**
@@ -10,13 +9,15 @@ export class Booking extends Interaction {
     static selector = ".duret_rdv";
     dynamicContent = {
         ".duret_rdv_once": {"t-on-submit": this.onSubmit},
-        ".duret_hold[data-held-until]": {"t-out": () => this.left},
+        ".duret_hold_left": {"t-att-class": () => ({"d-none": this.seconds <= 0})},
+        ".duret_hold_left > strong": {"t-out": () => this.left},
+        ".duret_hold_over": {"t-att-class": () => ({"d-none": !this.until || this.seconds > 0})},
     };
 
     setup() {
         const hold = this.el.querySelector(".duret_hold[data-held-until]");
         this.until = hold ? Date.parse(hold.dataset.heldUntil) : 0;
-        this.left = hold ? this.remaining() : "";
+        this.count();
         this.sent = new Set();
     }
 
@@ -28,7 +29,7 @@ export class Booking extends Interaction {
         }
         if (this.until) {
             const timer = setInterval(() => {
-                this.left = this.remaining();
+                this.count();
                 this.updateContent();
             }, 1000);
             this.registerCleanup(() => clearInterval(timer));
@@ -37,16 +38,10 @@ export class Booking extends Interaction {
         this.addListener(window, "pageshow", () => this.sent.clear());
     }
 
-    /**
-     * @returns {String} how long the time is kept, in words
-     */
-    remaining() {
-        const seconds = Math.floor((this.until - Date.now()) / 1000);
-        if (seconds <= 0) {
-            return _t("This time is no longer kept: it is yours if nobody was faster.");
-        }
-        const clock = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-        return _t("Kept for you for %s more.", clock);
+    /** Note how long the time is kept: seconds, and minutes and seconds as they are shown. */
+    count() {
+        this.seconds = this.until ? Math.max(0, Math.floor((this.until - Date.now()) / 1000)) : 0;
+        this.left = `${Math.floor(this.seconds / 60)}:${String(this.seconds % 60).padStart(2, "0")}`;
     }
 
     onSubmit(ev) {
