@@ -15,7 +15,7 @@ BEST = 3
 OTHERS = 12
 PARTS = ("morning", "afternoon")
 URGENT = ("2", "3")  # priorities of a ticket
-SOON = timedelta(days=3)
+SOON = (timedelta(days=1), timedelta(days=3))  # looked at first for them
 LONGEST_KEY = 64
 KEY_INDEX = "duret_booking_measure_client_key_unique"
 
@@ -162,13 +162,14 @@ class DuretBookingDesk(models.AbstractModel):
         return wishes
 
     def _found(self, kind, where, asked, wishes):
-        """The best times, or more of them in order of time; those of the next days when the request is urgent."""
-        find = self.env["duret.availability"].find
+        """The best times, or more of them in order of time; the soonest of the next days when the request is urgent."""
         limit = OTHERS if asked.get("more") else BEST
-        slots = []
-        if asked.get("soon") and "latest" not in wishes:
-            slots = find(kind, where, limit=limit, **wishes, latest=fields.Datetime.now() + SOON)
-        slots = slots or find(kind, where, limit=limit, **wishes)
+        ends = SOON if asked.get("soon") and "latest" not in wishes else ()
+        for latest in [fields.Datetime.now() + delay for delay in ends]:
+            slots = self.env["duret.availability"].find(kind, where, limit=limit, **wishes, latest=latest)
+            if slots:
+                return sorted(slots, key=lambda slot: slot.start)
+        slots = self.env["duret.availability"].find(kind, where, limit=limit, **wishes)
         return sorted(slots, key=lambda slot: slot.start) if asked.get("more") else slots
 
     def _shown_slots(self, slots):

@@ -1,7 +1,8 @@
 from dateutil.relativedelta import relativedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
+from odoo.tools.misc import format_date
 
 from .duret_booking_measure import TARGET_MINUTES
 
@@ -16,9 +17,9 @@ class DuretVisitFigure(models.Model):
     _description = "Figures of Appointments"
     _auto = False
     _order = "month desc, id desc"
-    _rec_name = "month"
 
     month = fields.Date(readonly=True)
+    name = fields.Char("Month", compute="_compute_name")
     company_id = fields.Many2one("res.company", readonly=True)
     bookings = fields.Integer("Booked by the Office", readonly=True)
     median_minutes = fields.Float("Median Time (min:s)", readonly=True, aggregator="avg")
@@ -28,6 +29,11 @@ class DuretVisitFigure(models.Model):
     cancelled = fields.Integer("Cancelled by Us", readonly=True)
     refused = fields.Integer("Double Bookings Refused", readonly=True, help="Errors that did not happen.")
     is_slow = fields.Boolean("Over the Target", readonly=True)
+
+    @api.depends("month")
+    def _compute_name(self):
+        for figure in self:
+            figure.name = figure.month and format_date(self.env, figure.month, date_format="MMMM y")
 
     @property
     def _table_query(self):

@@ -52,5 +52,5 @@ def _message(rank, visit):
         "due": visit.scheduled_date_start - timedelta(days=2),
         "state": "sent",
         "told_start": visit.scheduled_date_start,
-        "address": visit.duret_partner_id.email,
+        "address": visit.duret_partner_id.phone if rank % 2 else visit.duret_partner_id.email,
     }

@@ -108,10 +108,10 @@ test("keys: arrows turn round, figures choose, Enter books, others are left alon
     expect(readKey({key: "z"}, 0, 3)).toBe(null);
 });
 
-test("times stand under their days and keep their rank", () => {
-    const days = byDay([slot(1, "lundi"), slot(2, "mardi"), slot(3, "lundi")]);
-    expect(days.map(({day}) => day)).toEqual(["lundi", "mardi"]);
-    expect(days[0].slots.map(({rank}) => rank)).toEqual([0, 2]);
+test("times stand under their days and keep their order", () => {
+    const days = byDay([slot(1, "lundi"), slot(2, "lundi"), slot(3, "mardi"), slot(4, "lundi")]);
+    expect(days.map(({day}) => day)).toEqual(["lundi", "mardi", "lundi"]);
+    expect(days.flatMap(({slots}) => slots.map(({rank}) => rank))).toEqual([0, 1, 2, 3]);
 });
 
 test("the three best times are there, the first is chosen, Enter books it", async () => {
@@ -151,7 +151,11 @@ test("somebody was faster: it is said, and the next three are there at once", as
     });
     await key("Enter");
     expect(".o_duret_appointment [name=taken]").toHaveCount(1);
-    expect(queryAll(".o_duret_slot").map((el) => el.textContent.includes("Technician 4"))).toEqual([true, false, false]);
+    expect(queryAll(".o_duret_slot").map((el) => el.textContent.includes("Technician 4"))).toEqual([
+        true,
+        false,
+        false,
+    ]);
     await key("Enter");
     expect(sent.booked.map(({start}) => start)).toEqual(["2026-11-23 01:00:00", "2026-11-23 04:00:00"]);
     expect(sent.booked[0].key).toBe(sent.booked[1].key);
@@ -195,6 +199,33 @@ test("an address that is missing is asked for, then the times are there", async 
     await settle();
     expect(sent.asked[0].address).toEqual({street: "", zip: "74150", city: "Rumilly"});
     expect(".o_duret_slot").toHaveCount(3);
+});
+
+test("a client without a place of work is visited at home", async () => {
+    await openForm({
+        start: () => ({
+            ...GIVEN,
+            sites: [],
+            address: {street: "3 rue du Lac", zip: "74000", city: "Annecy"},
+            query: {...GIVEN.query, site_id: false},
+        }),
+    });
+    expect("select[name=site] option:first").toHaveText("3 rue du Lac 74000 Annecy");
+    expect(".o_duret_address").toHaveCount(0);
+    expect(".o_duret_slot").toHaveCount(3);
+});
+
+test("a visit that is moved says when it was planned, and who asks for it", async () => {
+    const visit = {id: 4, name: "V-4", when: "lundi 23 novembre, 9 h – 10 h"};
+    const sent = await openForm({start: () => ({...GIVEN, visit, ticket: false})});
+    expect("select[name=site]").toHaveCount(0);
+    await contains("#duret_appointment_by_client").click();
+    await contains(".o_duret_slot[data-rank='1']").click();
+    await settle();
+    await key("Enter");
+    expect(sent.booked[0].by_client).toBe(false);
+    expect(sent.booked[0].start).toBe("2026-11-23 02:00:00");
+    expect.verifySteps(["success"]);
 });
 
 test("no time: the reason is said and Enter does nothing", async () => {

@@ -56,6 +56,12 @@ export class AppointmentDialog extends Component {
         return this.given.client ? _t("Appointment for %s", this.given.client.name) : _t("Appointment");
     }
 
+    /** The client's own address, while no place of work is known. */
+    get ownAddress() {
+        const {street, zip, city} = this.given.address;
+        return [street, zip, city].filter((part) => part).join(" ");
+    }
+
     get days() {
         return byDay(this.state.slots);
     }

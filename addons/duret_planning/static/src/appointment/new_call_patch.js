@@ -28,10 +28,11 @@ patch(NewCallDialog.prototype, {
     tell(saved) {
         super.tell(saved);
         if (this.thenBook) {
-            const [model, id] = saved.ticket_id ? ["helpdesk.ticket", saved.ticket_id] : ["crm.phonecall", saved.call_id];
+            const [model, id] = saved.ticket_id
+                ? ["helpdesk.ticket", saved.ticket_id]
+                : ["crm.phonecall", saved.call_id];
             // The form closes first: one dialog at a time.
             Promise.resolve().then(() => this.appointment.open({model, res_id: id, reload: false}));
         }
     },
 });
-

@@ -36,18 +36,18 @@ export function readKey(ev, selected, count) {
 }
 
 /**
- * The same times under their days, in order of first appearance.
+ * The same times under their days; their order stays, so that keys go from one to the next on the screen.
  *
  * @param {Object[]} slots
  * @returns {{day: string, slots: Object[]}[]} each slot with its rank
  */
 export function byDay(slots) {
-    const days = new Map();
+    const days = [];
     slots.forEach((slot, rank) => {
-        if (!days.has(slot.day)) {
-            days.set(slot.day, []);
+        if (!days.length || days.at(-1).day !== slot.day) {
+            days.push({day: slot.day, slots: []});
         }
-        days.get(slot.day).push({...slot, rank});
+        days.at(-1).slots.push({...slot, rank});
     });
-    return [...days].map(([day, rows]) => ({day, slots: rows}));
+    return days;
 }
