@@ -50,7 +50,12 @@ class DuretTourPlan(models.Model):
         default="keep",
     )
     state = fields.Selection(
-        [("draft", "To compute"), ("ready", "Proposal"), ("nothing", "Nothing better"), ("applied", "Put in the Planning")],
+        [
+            ("draft", "To compute"),
+            ("ready", "Proposal"),
+            ("nothing", "Nothing better"),
+            ("applied", "Put in the Planning"),
+        ],
         required=True,
         default="draft",
         readonly=True,
