@@ -64,6 +64,8 @@ class DuretVisitMessageWords(models.AbstractModel):
         return html2plaintext(self.order_id.todo or "").strip()
 
     def _duret_moment_words(self, moment):
+        if not moment:
+            return ""
         words = self._duret_slot_words(moment, moment)
         return self.env._("%(day)s at %(hour)s", day=words["day"], hour=words["from"])
 

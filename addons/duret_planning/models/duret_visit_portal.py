@@ -133,7 +133,9 @@ class DuretVisitPortal(models.AbstractModel):
         return format_date(self.env, day, date_format="EEEE d MMMM y")
 
     def _duret_client_moment(self, moment):
-        """A moment as the client reads it, such as « lundi 23 novembre 2026 à 8 h 30 »."""
+        """A moment as the client reads it, such as « lundi 23 novembre 2026 à 8 h 30 »; empty without a moment."""
+        if not moment:
+            return ""
         hour = clock(moment, self._duret_client_zone())
         return self.env._("%(day)s at %(time)s", day=self._duret_client_day(moment), time=hour)
 
