@@ -1,16 +1,18 @@
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_time
 
 from ..day_flow import Stop, expected_arrivals, news
+from ..slotting.travel import Place
 
 PLANNED, EN_ROUTE, ON_SITE, DONE = "planned", "en_route", "on_site", "done"
 STATES = [(PLANNED, "Planned"), (EN_ROUTE, "On the way"), (ON_SITE, "On site"), (DONE, "Done")]
 ANSWERS = [("waits", "Waits"), ("moves", "Takes another time")]
 MOST_LATE = 8 * 60
+NEAR_HOURS = 16  # the evening before, nobody is on his way yet
 
 
 class DuretVisitDay(models.AbstractModel):
@@ -18,6 +20,12 @@ class DuretVisitDay(models.AbstractModel):
 
     _name = "duret.visit.day"
     _description = "Day of a Technician"
+
+    @api.depends("scheduled_date_start")
+    def _compute_duret_is_near(self):
+        soon = fields.Datetime.now() + timedelta(hours=NEAR_HOURS)
+        for order in self:
+            order.duret_is_near = bool(order.scheduled_date_start and order.scheduled_date_start < soon)
 
     def duret_set_off(self):
         """The technician leaves for this visit."""
@@ -154,11 +162,17 @@ class DuretVisitDay(models.AbstractModel):
             self.id,
             self.scheduled_date_start,
             round((self.scheduled_duration or 0) * 60),
-            self.env["duret.availability"]._duret_place(self.location_id)[0],
+            self._duret_day_place(),
             state,
             self.date_end if state == DONE else self.duret_since,
             self.duret_late_minutes,
         )
+
+    def _duret_day_place(self):
+        """Return where this visit is, from the coordinates that its site keeps; None when it has none."""
+        site = self.location_id
+        known = site.partner_latitude or site.partner_longitude
+        return Place(site.partner_latitude, site.partner_longitude) if known else None
 
     def _duret_record_delays(self, arrivals):
         """Keep what each client is told, and record one event for each.

@@ -134,11 +134,11 @@ class TestClaims(PlanningCase):
             return self.env.cr.sql_log_count - before
 
         counts = []
-        for days in (1, 2):
+        for days in (1, 2, 3):
             later = MONDAY + days * 24 * HOUR
             visits.with_context(duret_claims_later=True).write({"scheduled_date_start": later})
             counts = [move(one), move(many)]
-        self.assertEqual(*counts)
+        self.assertLessEqual(counts[1], counts[0])
 
     def test_visits_from_before(self):
         """Visits planned before claims existed get theirs; of two that overlap, one becomes a task."""

@@ -102,3 +102,13 @@ class TestTechnicians(PlanningCase):
         """His user is that of his address book entry."""
         self.assertEqual(self.luc.duret_user_id, self.user_technician)
         self.assertFalse(self.eve.duret_user_id)
+
+    def test_search_an_archived_technician_is_read(self):
+        """The flaw of the community's `_search`: a visit of a colleague who has left could not even be opened."""
+        visit = self.make_visit(person_id=self.eve.id)
+        self.eve.active = False
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(visit.with_user(self.user_assistant).person_id.display_name, "Eve")
+        self.assertNotIn(self.eve, self.env["fsm.person"].search([]))
+        self.assertIn(self.eve, self.env["fsm.person"].with_context(active_test=False).search([]))
