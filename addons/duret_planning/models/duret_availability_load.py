@@ -4,7 +4,7 @@ from datetime import timedelta
 from operator import itemgetter
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, ormcache
 
 from ..slotting.hours import Attendance, local_days, working
 from ..slotting.intervals import ceil_minute, floor_minute, merge, subtract, to_datetime
@@ -36,7 +36,7 @@ class DuretAvailabilityLoad(models.AbstractModel):
 
     @api.model
     def _duret_load(self, person_ids, first, last, visits=True, ignore_orders=(), ignore_holds=()):
-        """Return the agendas of technicians, in five queries however many they are.
+        """Return the agendas of technicians, in four queries however many they are.
 
         :param person_ids: ids of fsm.person; None for everybody who receives appointments
         :param first: first minute of interest (UTC minutes since 1970); a day more is read on both sides
@@ -55,9 +55,7 @@ class DuretAvailabilityLoad(models.AbstractModel):
         hours = self._duret_load_hours({person["calendar_id"] for person in people}, first, last)
         leaves = self._duret_load_leaves(people, first, last)
         ids = [person["id"] for person in people]
-        events = self._duret_load_claims(ids, first, last, visits, ignore_orders, ignore_holds)
-        for person_id, meeting in self._duret_load_meetings(people, first, last):
-            events[person_id].append(meeting)
+        events = self._duret_load_taken(ids, first, last, visits, ignore_orders, ignore_holds)
         return [self._duret_agenda(person, hours, leaves, events) for person in people]
 
     @api.model
@@ -169,6 +167,15 @@ class DuretAvailabilityLoad(models.AbstractModel):
     @api.model
     def _duret_load_hours(self, calendar_ids, first, last):
         """Return {calendar id: merged intervals of minutes}; calendars of two weeks and their time zones included."""
+        weeks = self._duret_weeks(tuple(sorted(calendar_ids)))
+        begin, end = to_datetime(first).date() - timedelta(1), to_datetime(last).date() + timedelta(1)
+        days = {tz: local_days(begin, end, tz) for tz in {tz for tz, _week in weeks.values()}}
+        return {calendar_id: working(week, days[tz], tz) for calendar_id, (tz, week) in weeks.items()}
+
+    @api.model
+    @ormcache("calendar_ids")
+    def _duret_weeks(self, calendar_ids):
+        """Return {calendar id: (time zone, its attendances)}; forgotten when a calendar changes (known by heart)."""
         self.env.cr.execute(
             SQL(
                 """SELECT calendar.id, calendar.tz, attendance.dayofweek::int,
@@ -183,12 +190,8 @@ class DuretAvailabilityLoad(models.AbstractModel):
         )
         weeks = {}
         for calendar_id, tz, *attendance in self.env.cr.fetchall():
-            weeks.setdefault((calendar_id, tz), []).append(Attendance(*attendance))
-        days = {
-            tz: local_days(to_datetime(first).date() - timedelta(1), to_datetime(last).date() + timedelta(1), tz)
-            for tz in {tz for _calendar, tz in weeks}
-        }
-        return {calendar_id: working(week, days[tz], tz) for (calendar_id, tz), week in weeks.items()}
+            weeks.setdefault(calendar_id, (tz, []))[1].append(Attendance(*attendance))
+        return weeks
 
     @api.model
     def _duret_load_leaves(self, people, first, last):
@@ -219,17 +222,20 @@ class DuretAvailabilityLoad(models.AbstractModel):
 
     # --- time taken ------------------------------------------------------------------------------------------------
     @api.model
-    def _duret_load_claims(self, person_ids, first, last, visits, ignore_orders, ignore_holds):
-        """Return {technician id: [(start, stop, place)]} of visits, with what stays free after them, and of holds.
+    def _duret_load_taken(self, person_ids, first, last, visits, ignore_orders, ignore_holds):
+        """Return {technician id: [(start, stop, place)]} of visits, holds and meetings.
 
-        Minutes since 1970, the engine's own, are computed where the rows are: taken time grows to whole minutes.
+        What stays free after a visit is part of it. Meetings are those at which the technician is busy, that he did not
+        decline, and that are not the event of a visit; those of a whole day take the whole local day. Minutes since
+        1970, the engine's own, are computed where the rows are: taken time grows to whole minutes.
         """
         kept = SQL("TRUE") if visits else SQL("claim.order_id IS NULL")
+        begin, end = to_datetime(first), to_datetime(last)
         self.env.cr.execute(
             SQL(
                 """SELECT claim.person_id, date_part('epoch', claim.start)::bigint / 60,
                           (date_part('epoch', claim.stop)::bigint + 59) / 60 + COALESCE(kind.duret_buffer_minutes, 0),
-                          site.partner_latitude::float8, site.partner_longitude::float8
+                          site.partner_latitude::float8, site.partner_longitude::float8, FALSE
                      FROM duret_slot_claim claim
                 LEFT JOIN duret_slot_hold hold ON hold.id = claim.hold_id
                 LEFT JOIN fsm_order visit ON visit.id = claim.order_id
@@ -238,54 +244,41 @@ class DuretAvailabilityLoad(models.AbstractModel):
                 LEFT JOIN res_partner site ON site.id = location.partner_id
                     WHERE claim.person_id = ANY(%s) AND claim.start < %s AND claim.stop > %s
                       AND (hold.id IS NULL OR (hold.expires_at > %s AND hold.id <> ALL(%s)))
-                      AND (claim.order_id IS NULL OR claim.order_id <> ALL(%s)) AND %s""",
+                      AND (claim.order_id IS NULL OR claim.order_id <> ALL(%s)) AND %s
+                    UNION ALL
+                   SELECT person.id, date_part('epoch', meeting.start)::bigint / 60,
+                          (date_part('epoch', meeting.stop)::bigint + 59) / 60, NULL, NULL, meeting.allday
+                     FROM fsm_person person
+                     JOIN calendar_event_res_partner_rel attendee ON attendee.res_partner_id = person.partner_id
+                     JOIN calendar_event meeting ON meeting.id = attendee.calendar_event_id
+                LEFT JOIN calendar_attendee answer
+                       ON answer.event_id = meeting.id AND answer.partner_id = person.partner_id
+                    WHERE person.id = ANY(%s) AND meeting.active AND meeting.show_as = 'busy'
+                      AND meeting.start < %s AND meeting.stop > %s AND (meeting.allday OR meeting.start < meeting.stop)
+                      AND answer.state IS DISTINCT FROM 'declined'
+                      AND NOT EXISTS (SELECT FROM fsm_order visit WHERE visit.calendar_event_id = meeting.id)""",
                 person_ids,
-                to_datetime(last),
-                to_datetime(first),
+                end,
+                begin,
                 fields.Datetime.now(),
                 list(ignore_holds),
                 list(ignore_orders),
                 kept,
+                person_ids,
+                end,
+                begin,
             )
         )
         events, places = {person_id: [] for person_id in person_ids}, _Places()
-        for person_id, start, stop, lat, lon in self.env.cr.fetchall():
+        for person_id, start, stop, lat, lon, allday in self.env.cr.fetchall():
+            if allday:
+                start, stop = self._duret_whole_days(start, stop)
             events[person_id].append((start, stop, places[lat, lon]))
         return events
 
     @api.model
-    def _duret_load_meetings(self, people, first, last):
-        """Return [(technician id, (start, stop, None))] of busy meetings that are not the event of a visit.
-
-        Meetings that the technician declined do not count; those of a whole day take the whole local day.
-        """
-        by_partner = {person["partner_id"]: person["id"] for person in people}
-        self.env.cr.execute(
-            SQL(
-                """SELECT attendee.res_partner_id, meeting.allday, meeting.start, meeting.stop
-                     FROM calendar_event meeting
-                     JOIN calendar_event_res_partner_rel attendee ON attendee.calendar_event_id = meeting.id
-                LEFT JOIN calendar_attendee answer
-                       ON answer.event_id = meeting.id AND answer.partner_id = attendee.res_partner_id
-                    WHERE attendee.res_partner_id = ANY(%s) AND meeting.active AND meeting.show_as = 'busy'
-                      AND meeting.start < %s AND meeting.stop > %s AND answer.state IS DISTINCT FROM 'declined'
-                      AND NOT EXISTS (SELECT FROM fsm_order visit WHERE visit.calendar_event_id = meeting.id)""",
-                list(by_partner),
-                to_datetime(last),
-                to_datetime(first),
-            )
-        )
-        return [
-            (by_partner[partner_id], (*self._duret_meeting_bounds(allday, start, stop), None))
-            for partner_id, allday, start, stop in self.env.cr.fetchall()
-            if allday or start < stop
-        ]
-
-    @api.model
-    def _duret_meeting_bounds(self, allday, start, stop):
-        """Return (start, stop) in minutes; core keeps the days of a whole-day meeting in hours that mean nothing."""
-        if not allday:
-            return floor_minute(start), ceil_minute(stop)
+    def _duret_whole_days(self, start, stop):
+        """Return the midnights of a meeting of whole days; core keeps its days in hours that mean nothing."""
         tz = self.env.company.resource_calendar_id.tz or "Europe/Paris"
-        days = local_days(start.date(), stop.date() + timedelta(1), tz)
+        days = local_days(to_datetime(start).date(), to_datetime(stop).date() + timedelta(1), tz)
         return days[0].midnight, days[-1].midnight

@@ -11,24 +11,24 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 EPOCH = datetime(1970, 1, 1)
-_MINUTE = timedelta(minutes=1)
+MINUTE = timedelta(minutes=1)
 
 Interval = tuple[int, int]
 
 
 def floor_minute(moment: datetime) -> int:
     """Return the last whole minute not after a naive UTC moment."""
-    return (moment - EPOCH) // _MINUTE
+    return (moment - EPOCH) // MINUTE
 
 
 def ceil_minute(moment: datetime) -> int:
     """Return the first whole minute not before a naive UTC moment."""
-    return -((EPOCH - moment) // _MINUTE)
+    return -((EPOCH - moment) // MINUTE)
 
 
 def to_datetime(minute: int) -> datetime:
     """Return the naive UTC datetime of a minute."""
-    return EPOCH + minute * _MINUTE
+    return EPOCH + minute * MINUTE
 
 
 def merge(intervals: Iterable[Interval]) -> list[Interval]:

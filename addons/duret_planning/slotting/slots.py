@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from operator import itemgetter
 
 from .grid import assign, local_starts, minutes_of
-from .intervals import Interval, ceil_minute, floor_minute, intersect, merge, to_datetime
+from .intervals import MINUTE, Interval, ceil_minute, floor_minute, intersect, merge, to_datetime
 from .openings import Agenda, Request, openings
 from .travel import Place, Travel
 
@@ -194,8 +194,9 @@ def explain(need: Need, agendas: Sequence[Agenda], travel: Travel) -> str:
 
 
 def _slot(start: int, length: int, crew: list[tuple]) -> Slot:
-    detour = sum(opening[2] for opening in crew)
-    return Slot(to_datetime(start), to_datetime(start + length), tuple(opening[4] for opening in crew), detour)
+    begin = to_datetime(start)
+    ids = tuple([opening[4] for opening in crew])
+    return Slot(begin, begin + length * MINUTE, ids, sum([opening[2] for opening in crew]))
 
 
 def rank(slots: Sequence[Slot], limit: int, spread: int = SPREAD, day_worth: float = 0.0) -> list[Slot]:

@@ -110,6 +110,15 @@ class TestAvailability(AvailabilityCase):
         )
         self.assertEqual(whole, [])
 
+    def test_hours_that_change_are_read_again(self):
+        self.assertEqual(self.clocks()[0], "8:00")
+        self.hours.attendance_ids.filtered(lambda line: line.hour_from == 8).write({"hour_from": 9})
+        self.assertEqual(self.clocks()[0], "9:00")
+        self.hours.attendance_ids.filtered(lambda line: line.hour_from == 9).unlink()
+        self.assertEqual(self.clocks()[0], "13:30")
+        self.hours.tz = "UTC"
+        self.assertEqual(self.clocks()[0], "14:30")
+
     def test_a_calendar_of_two_weeks(self):
         weeks = self.env["resource.calendar"].create(
             {"name": "Two weeks", "tz": "Europe/Paris", "two_weeks_calendar": True, "attendance_ids": False}
