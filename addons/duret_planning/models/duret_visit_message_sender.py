@@ -75,7 +75,7 @@ class DuretVisitMessageSender(models.AbstractModel):
         """Write a mail for each row, with the appointment as a file, and put it in the queue."""
         addresses = self.order_id._duret_message_addresses()
         rows = self._unreachable(addresses, "email")
-        texts = rows._template(kind, "mail")._generate_template(rows.ids, ("subject", "body_html"))
+        texts = self._template(kind, "mail")._generate_template(rows.ids, ("subject", "body_html"))
         subtype = self.env.ref("mail.mt_comment")
         for row in rows:
             message = self.env["mail.message"].create(
@@ -174,7 +174,7 @@ class DuretVisitMessageSender(models.AbstractModel):
         if lost:
             lost._mark_failed(self.env._("The address or number is no longer there."))
         rows = self - lost
-        bodies = rows._template(kind, "sms")._render_field("body", rows.ids)
+        bodies = self._template(kind, "sms")._render_field("body", rows.ids)
         note = self.env.ref("mail.mt_note")
         for row in rows:
             text, document = to_gsm(str(bodies[row.id])), row._document()
@@ -218,7 +218,7 @@ class DuretVisitMessageSender(models.AbstractModel):
         """Tell technicians: bell or mail as each of them prefers, and a pop-up on the screen that is open."""
         rows = self.filtered(lambda row: row.partner_id.user_ids or row.partner_id.email_normalized)
         (self - rows).write({"state": "dropped", "detail": self.env._("No user and no address.")})
-        texts = rows._template(kind, "notice")._generate_template(rows.ids, ("subject", "body_html"))
+        texts = self._template(kind, "notice")._generate_template(rows.ids, ("subject", "body_html"))
         for row in rows:
             text = texts[row.id]
             message = row.order_id.message_notify(
