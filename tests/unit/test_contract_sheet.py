@@ -268,12 +268,8 @@ def test_a_legend_that_says_two_things_says_the_graver():
 
 class TestChanges:
     def test_one_writing_for_what_is_the_same(self):
-        one = canonical(
-            {"period": "1 an", "last": "45728", "equipment": "VMC,2 clim", "state": "en cours"}
-        )
-        same = canonical(
-            {"period": "12", "last": "12/03/25", "equipment": "VMC + 2 clim", "state": "actif"}
-        )
+        one = canonical({"period": "1 an", "last": "45728", "equipment": "VMC,2 clim", "state": "en cours"})
+        same = canonical({"period": "12", "last": "12/03/25", "equipment": "VMC + 2 clim", "state": "actif"})
         assert one == same
         assert canonical({"minutes": "5 min"}) == {"minutes": "5 min"} == canonical(canonical({"minutes": "0h05"}))
         assert canonical({"last": "bientôt"}) == {"last": "bientôt"}, "what is not understood stays different"

@@ -114,16 +114,16 @@ class DuretMaintenanceContract(models.Model):
         sheets = self.sudo().equipment_ids
         known = sheets.grouped("duret_contract_id")
         for contract in self:
-            kept = self.env["fsm.equipment"]
-            mine = known.get(contract, kept).grouped("duret_appliance")
+            none = sheets.browse()
+            mine, kept = known.get(contract, none), none
+            named = mine.grouped("duret_appliance")
             for name, count in split_equipment(contract.equipment or ""):
-                have = mine.get(name, self.env["fsm.equipment"])[:count]
+                have = named.get(name, none)[:count]
                 kept |= have
                 created += [contract._equipment_values(name, rank) for rank in range(len(have) + 1, count + 1)]
-            (known.get(contract, kept) - kept.sudo()).duret_contract_id = False
-            kept.sudo().filtered(lambda sheet, site=contract.location_id: sheet.location_id != site).write(
-                {"location_id": contract.location_id.id}
-            )
+            (mine - kept).duret_contract_id = False
+            moved = kept.filtered(lambda sheet, site=contract.location_id: sheet.location_id != site)
+            moved.location_id = contract.location_id
         # sudo: as above.
         self.env["fsm.equipment"].sudo().create(created)
 
