@@ -26,9 +26,6 @@ PATHS = {
 DISCREET = {"Referrer-Policy": "same-origin", "X-Robots-Tag": "noindex, nofollow", "Cache-Control": "no-store"}
 # One address for each page, whatever the language of the browser: links in mails and forms stay as they are.
 PUBLIC = {"type": "http", "auth": "public", "website": True, "multilang": False}
-POSTED = PUBLIC | {"methods": ["POST"]}
-SHOWN = PUBLIC | {"methods": ["GET"]}
-BOTH = PUBLIC | {"methods": ["GET", "POST"]}
 
 
 def render(template, values, status=200):
@@ -64,7 +61,7 @@ class BookingPages(Controller):
     """
 
     # --- pages -----------------------------------------------------------------------------------------------------
-    @route("/rdv", **SHOWN)
+    @route("/rdv", **PUBLIC, methods=["GET"])
     def booking_start(self, **_kw):
         """Show the kinds of visit that a client may book alone."""
         request.session.setdefault(SEEN, datetime.now(UTC).timestamp())
@@ -74,7 +71,7 @@ class BookingPages(Controller):
         values = {"types": sessions._duret_online_types(), "going_on": going_on}
         return render("booking_types", values | {"resume": going_on and PATHS[going_on._duret_step()]})
 
-    @route("/rdv/type", **POSTED)
+    @route("/rdv/type", **PUBLIC, methods=["POST"])
     def booking_type(self, type_id=None, **_kw):
         """Begin a booking for a kind of visit.
 
@@ -92,7 +89,7 @@ class BookingPages(Controller):
         request.session[KEY] = booking.key
         return request.redirect(PATHS["address"], code=303)
 
-    @route("/rdv/adresse", **BOTH)
+    @route("/rdv/adresse", **PUBLIC, methods=["GET", "POST"])
     def booking_address(self, **values):
         """Ask where; by POST, take one of the client's sites or locate the typed address.
 
@@ -117,7 +114,7 @@ class BookingPages(Controller):
             return self._address_page(booking, values, {"form": error.args[0]})
         return self._forward(booking)
 
-    @route("/rdv/creneaux", **SHOWN)
+    @route("/rdv/creneaux", **PUBLIC, methods=["GET"])
     def booking_times(self, jour=None, **_kw):
         """Show the free times of a day, and the days around it.
 
@@ -131,7 +128,7 @@ class BookingPages(Controller):
         shown["by_detour"] = bool(booking.company_id.duret_online_discount_max_detour)
         return render("booking_times", shown)
 
-    @route("/rdv/creneau", **POSTED)
+    @route("/rdv/creneau", **PUBLIC, methods=["POST"])
     def booking_time(self, start=None, **_kw):
         """Hold a time for this client.
 
@@ -149,7 +146,7 @@ class BookingPages(Controller):
             return self._taken_page(booking, moment)
         return self._forward(booking)
 
-    @route("/rdv/coordonnees", **BOTH)
+    @route("/rdv/coordonnees", **PUBLIC, methods=["GET", "POST"])
     def booking_contact(self, **values):
         """Ask who books; by POST, keep it and send the code.
 
@@ -170,7 +167,7 @@ class BookingPages(Controller):
             request.session[NOTICE] = booking._duret_send_code()
         return self._forward(booking)
 
-    @route("/rdv/confirmer", **BOTH)
+    @route("/rdv/confirmer", **PUBLIC, methods=["GET", "POST"])
     def booking_confirm(self, code=None, **_kw):
         """Show what will be booked; by POST, check the code and book. Sent twice, it books once.
 
@@ -194,7 +191,7 @@ class BookingPages(Controller):
             return self._confirm_page(booking, error.args[0], status=422)
         return request.redirect(f"{order._duret_manage_path()}?ok=1", code=303)
 
-    @route("/rdv/code", **POSTED)
+    @route("/rdv/code", **PUBLIC, methods=["POST"])
     def booking_code(self, **_kw):
         """Send another code."""
         booking, elsewhere = self._at("confirm")

@@ -1,13 +1,13 @@
 from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
 
-from .booking import POSTED
+from .booking import PUBLIC
 
 
 class VisitDelay(Controller):
     """The client's answer to « our technician is delayed »."""
 
-    @route("/rdv/visite/<string:token>/attendre", **POSTED)
+    @route("/rdv/visite/<string:token>/attendre", **PUBLIC, methods=["POST"])
     def visit_wait(self, token, **_kw):
         """Note that the client waits; the page of the visit says what became of it.
 

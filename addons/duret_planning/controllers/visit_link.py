@@ -7,13 +7,13 @@ from odoo.addons.duret_base.guarding.arguments import record_id
 
 from ..booking_rules import read_start
 from ..exceptions import SlotTaken
-from .booking import POSTED, SHOWN, render
+from .booking import PUBLIC, render
 
 
 class VisitLink(Controller):
     """The page behind the link of a confirmation: see, move, cancel, say how easy it was. GET shows, POST acts."""
 
-    @route("/rdv/visite/<string:token>", **SHOWN)
+    @route("/rdv/visite/<string:token>", **PUBLIC, methods=["GET"])
     def visit_page(self, token, ok=None, **_kw):
         """Show a visit to whoever holds its link.
 
@@ -23,7 +23,7 @@ class VisitLink(Controller):
         visit = request.env["fsm.order"]._duret_by_link(token)
         return self._page(visit, token, done=ok) if visit else self._gone()
 
-    @route("/rdv/visite/<string:token>/deplacer", **SHOWN)
+    @route("/rdv/visite/<string:token>/deplacer", **PUBLIC, methods=["GET"])
     def visit_times(self, token, jour=None, start=None, **_kw):
         """Show the free times to which the visit may move; with a time, ask for the confirmation.
 
@@ -44,7 +44,7 @@ class VisitLink(Controller):
         shown = {"booking": finder, "strip": finder._duret_strip(jour), "token": token, "zone": finder._duret_zone()}
         return render("visit_times", view | shown)
 
-    @route("/rdv/visite/<string:token>/deplacer/confirmer", **POSTED)
+    @route("/rdv/visite/<string:token>/deplacer/confirmer", **PUBLIC, methods=["POST"])
     def visit_move(self, token, start=None, **_kw):
         """Move the visit.
 
@@ -65,7 +65,7 @@ class VisitLink(Controller):
             return self._page(visit, token, fault=error.args[0])
         return request.redirect(f"/rdv/visite/{token}?ok=move", code=303)
 
-    @route("/rdv/visite/<string:token>/annuler", **SHOWN)
+    @route("/rdv/visite/<string:token>/annuler", **PUBLIC, methods=["GET"])
     def visit_cancel_page(self, token, **_kw):
         """Ask whether the visit is really to be cancelled.
 
@@ -77,7 +77,7 @@ class VisitLink(Controller):
         view = visit._duret_client_view()
         return render("visit_cancel", view | {"token": token}) if view["may_change"] else self._page(visit, token)
 
-    @route("/rdv/visite/<string:token>/annuler/confirmer", **POSTED)
+    @route("/rdv/visite/<string:token>/annuler/confirmer", **PUBLIC, methods=["POST"])
     def visit_cancel(self, token, reason=None, **_kw):
         """Cancel the visit.
 
@@ -93,7 +93,7 @@ class VisitLink(Controller):
             return self._page(visit, token, fault=error.args[0])
         return request.redirect(f"/rdv/visite/{token}?ok=cancel", code=303)
 
-    @route("/rdv/visite/<string:token>/avis", **POSTED)
+    @route("/rdv/visite/<string:token>/avis", **PUBLIC, methods=["POST"])
     def visit_rating(self, token, note=None, **_kw):
         """Keep how easy booking was.
 

@@ -3,13 +3,13 @@
 from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
 
-from .booking import POSTED, SHOWN, render
+from .booking import PUBLIC, render
 
 
 class WaitingListPages(Controller):
     """A client asks to be told of earlier times, and answers when one is proposed. GET shows, POST acts."""
 
-    @route("/rdv/visite/<string:token>/attente", **POSTED)
+    @route("/rdv/visite/<string:token>/attente", **PUBLIC, methods=["POST"])
     def visit_waiting(self, token, wait=None, **_kw):
         """Enter or leave the waiting list.
 
@@ -26,7 +26,7 @@ class WaitingListPages(Controller):
             return request.redirect(f"/rdv/visite/{token}", code=303)
         return request.redirect(f"/rdv/visite/{token}?ok={'waiting' if wait == '1' else 'left'}", code=303)
 
-    @route("/rdv/offre/<string:token>", **SHOWN)
+    @route("/rdv/offre/<string:token>", **PUBLIC, methods=["GET"])
     def offer_page(self, token, **_kw):
         """Show the time proposed beside the present one.
 
@@ -35,7 +35,7 @@ class WaitingListPages(Controller):
         offer = request.env["duret.slot.offer"]._by_link(token)
         return self._page(offer, token)
 
-    @route("/rdv/offre/<string:token>/accepter", **POSTED)
+    @route("/rdv/offre/<string:token>/accepter", **PUBLIC, methods=["POST"])
     def offer_accept(self, token, **_kw):
         """Take the time proposed; the first client who does has it.
 
@@ -46,7 +46,7 @@ class WaitingListPages(Controller):
             return request.redirect(f"/rdv/offre/{token}", code=303)
         return self._page(offer, token, status=409)
 
-    @route("/rdv/offre/<string:token>/refuser", **POSTED)
+    @route("/rdv/offre/<string:token>/refuser", **PUBLIC, methods=["POST"])
     def offer_decline(self, token, **_kw):
         """Leave the time to somebody else.
 

@@ -142,11 +142,13 @@ class DuretBookingSession(models.Model):
         """
         # sudo: the caller compared the secret of the invitation, which was sent to this client.
         booking = self._duret_begin(self.env["fsm.order.type"].sudo().browse(values["type_id"]))
+        # The same invitation names the site.
         site = self.env["fsm.location"].sudo().browse(values["location_id"])
         booking.write({"site_id": site.id, **booking._duret_site_values(site)})
         if values.get("minutes"):
             booking.minutes = values["minutes"]
         booking.write({"windows": values.get("windows") or False, "only_person_ids": values.get("person_ids") or False})
+        # And the client to whom it was sent.
         partner = self.env["res.partner"].sudo().browse(values["partner_id"])
         booking._duret_know(partner, "link")
         booking.write({name: values[name] for name in ("name", "phone", "email") if values.get(name)})
@@ -160,6 +162,7 @@ class DuretBookingSession(models.Model):
         :return: the booking in superuser mode, or empty
         """
         if not isinstance(key, str) or not key:
+            # Nothing is found: an empty recordset gives no access.
             return self.sudo().browse()
         # sudo: the key is random and stands only in the visitor's own session on the server.
         return self.sudo().search([("key", "=", key), ("outcome", "!=", "abandoned")], limit=1)

@@ -67,6 +67,7 @@ class DuretVisitPortal(models.AbstractModel):
         :return: fsm.order in superuser mode, or empty
         """
         if not isinstance(secret, str) or not 40 <= len(secret) <= 64:
+            # Nothing is found: an empty recordset gives no access.
             return self.sudo().browse()
         # sudo: the visitor holds a secret of 256 bits that stands in the client's own mails only.
         visit = self.sudo().search([("duret_link_secret", "=", secret)], limit=1)

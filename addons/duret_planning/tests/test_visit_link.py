@@ -1,4 +1,4 @@
-"""The link of the confirmation: GET shows, POST moves and cancels, within the allowed time; and whose visits are whose."""
+"""The link of the confirmation: GET shows, POST acts, within the allowed time; and whose visits are whose."""
 
 from datetime import timedelta
 

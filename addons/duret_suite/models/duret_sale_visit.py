@@ -1,6 +1,6 @@
 """Quotations of visits: the discount promised to clients who booked online, as a line of its own."""
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Command
 
 WATCHED = {"order_line", "duret_visit_id", "opportunity_id", "partner_id", "pricelist_id", "state"}

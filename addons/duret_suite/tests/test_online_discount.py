@@ -81,8 +81,10 @@ class TestOnlineDiscount(PlanningCase):
 
     def test_from_the_visit(self):
         context = self.visit.action_duret_new_quotation()["context"]
-        order = self.env["sale.order"].with_context(**context).create(
-            {"order_line": [Command.create({"product_id": self.product.id, "price_unit": 900})]}
+        order = (
+            self.env["sale.order"]
+            .with_context(**context)
+            .create({"order_line": [Command.create({"product_id": self.product.id, "price_unit": 900})]})
         )
         self.assertEqual((order.partner_id, order.duret_visit_id), (self.client_b, self.visit))
         self.assertTrue(self._discount(order))
