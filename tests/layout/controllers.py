@@ -1,6 +1,8 @@
 """Pages: how each may be asked for, and that asking for one never changes anything."""
 
 import ast
+import functools
+from pathlib import Path
 
 from .tree import Source, Tree
 
@@ -17,20 +19,42 @@ def _route_of(node: ast.FunctionDef) -> dict | None:
             continue
         name = decorator.func.attr if isinstance(decorator.func, ast.Attribute) else getattr(decorator.func, "id", "")
         if name == "route":
-            options = {keyword.arg: keyword.value for keyword in decorator.keywords}
+            options = {keyword.arg: keyword.value for keyword in decorator.keywords if keyword.arg}
+            options["shared"] = [keyword.value.id for keyword in decorator.keywords if not keyword.arg]
             options["paths"] = decorator.args[0] if decorator.args else options.get("route")
             return options
     return None
 
 
+@functools.cache
+def _shared_options(folder: Path) -> dict[str, dict]:
+    """Options that the modules of a folder keep under a name, for `@route(path, **NAME)`."""
+    found: dict[str, dict] = {}
+    for path in sorted(folder.glob("*.py")):
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                written = [part for part in ast.walk(node.value) if isinstance(part, ast.Dict)]
+                options = {
+                    _text(key): value for part in written for key, value in zip(part.keys, part.values, strict=True)
+                }
+                inherited = [found.get(part.id, {}) for part in ast.walk(node.value) if isinstance(part, ast.Name)]
+                found[node.targets[0].id] = {
+                    name: value for one in [*inherited, options] for name, value in one.items()
+                }
+    return found
+
+
 def _routes(tree: Tree) -> list[tuple[Source, ast.FunctionDef, dict]]:
-    return [
-        (source, node, route)
-        for addon in tree.addons.values()
-        for source in addon.product_sources()
-        for node in source.functions()
-        if (route := _route_of(node)) is not None
-    ]
+    found = []
+    for addon in tree.addons.values():
+        for source in addon.product_sources():
+            for node in source.functions():
+                if (route := _route_of(node)) is None:
+                    continue
+                for name in route["shared"]:
+                    route = _shared_options(source.path.parent).get(name, {}) | route
+                found.append((source, node, route))
+    return found
 
 
 def _text(value) -> str:

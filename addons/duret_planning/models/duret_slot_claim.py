@@ -91,9 +91,11 @@ class DuretSlotClaim(models.Model):
     def _duret_taken_message(self, rows):
         """Say who was asked for when, the first row standing for all."""
         row = rows[0]
+        # A first name on a refusal: whoever books chose this technician.
+        technician = self.env["fsm.person"].browse(row["person_id"]).sudo()
         return self.env._(
             "This slot has just been taken: %(technician)s, %(when)s.",
-            technician=self.env["fsm.person"].browse(row["person_id"]).sudo().name,
+            technician=technician.name,
             when=format_datetime(self.env, row["start"], tz="Europe/Paris", dt_format="EEEE d MMMM HH:mm"),
         )
 

@@ -115,8 +115,8 @@ class DuretVisitNotice(models.AbstractModel):
 
         :return: str
         """
-        # sudo: an address that is printed on every mail.
         team = self.env.ref("duret_helpdesk.team_customer_service", raise_if_not_found=False)
+        # sudo: an address that is printed on every mail.
         alias = team and team.sudo().alias_email
         return f'"{company.name}" <{alias}>' if alias else company.email_formatted
 

@@ -101,6 +101,7 @@ class DuretVisitSchedule(models.AbstractModel):
         self.ensure_one()
         if leave.date_from >= self.scheduled_date_end or leave.date_to <= self.scheduled_date_start:
             return False
+        # Whoever may write the visit has been checked by the write; only « away or not » leaves this method.
         crew = self._duret_crew().sudo()
         if leave.resource_id:
             return leave.resource_id in crew.duret_resource_id

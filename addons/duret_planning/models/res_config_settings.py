@@ -29,9 +29,11 @@ class ResConfigSettings(models.TransientModel):
     def get_values(self):
         """Override: the map library writes « no server » as a word."""
         values = super().get_values()
+        # Only administrators open the settings.
         if self.env["ir.config_parameter"].sudo().get_param("leaflet.tile_url") == "False":
             values["duret_map_tiles"] = False
         return values
+
     duret_delay_minutes = fields.Integer(related="company_id.duret_delay_minutes", readonly=False)
     duret_travel_margin = fields.Integer(related="company_id.duret_travel_margin", readonly=False)
     duret_travel_max_minutes = fields.Integer(related="company_id.duret_travel_max_minutes", readonly=False)
