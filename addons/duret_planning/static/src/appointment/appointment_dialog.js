@@ -148,6 +148,14 @@ export class AppointmentDialog extends Component {
         return this.ask({person_id: false, day: false, part: false});
     }
 
+    onPerson(ev) {
+        return this.ask({person_id: Number(ev.target.value) || false});
+    }
+
+    onDay(ev) {
+        return this.ask({day: ev.target.value || false});
+    }
+
     onPart(part) {
         return this.ask({part: this.state.asked.part === part ? false : part});
     }
