@@ -24,7 +24,7 @@ class DuretMaintenanceTour(models.Model):
     work_minutes = fields.Integer("At Clients (minutes)", readonly=True)
     minutes = fields.Integer("Length (minutes)", compute="_compute_minutes")
     is_long = fields.Boolean(compute="_compute_minutes")
-    stop_count = fields.Integer("Visits", compute="_compute_counts")
+    stop_count = fields.Integer("Number of Visits", compute="_compute_counts")
     booked_count = fields.Integer("Booked", compute="_compute_counts")
     state = fields.Selection(
         [("draft", "To Send"), ("invited", "Clients Invited"), ("complete", "All Booked")], compute="_compute_counts"

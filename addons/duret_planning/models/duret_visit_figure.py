@@ -18,7 +18,7 @@ class DuretVisitFigure(models.Model):
     _auto = False
     _order = "month desc, id desc"
 
-    month = fields.Date(readonly=True)
+    month = fields.Date("First Day of the Month", readonly=True)
     name = fields.Char("Month", compute="_compute_name")
     company_id = fields.Many2one("res.company", readonly=True)
     bookings = fields.Integer("Booked by the Office", readonly=True)
