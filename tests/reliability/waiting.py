@@ -9,6 +9,34 @@ PLACE = (45.8992, 6.1294)
 CLIENTS = 10
 
 
+def visit(env, number, kind, person, moment):
+    """Make a client, his site and his visit of an hour; without a moment it waits for one.
+
+    :return: fsm.order
+    """
+    client = env["res.partner"].create({"name": f"Attente {number}", "email": f"attente{number}@client.test"})
+    site = env["fsm.location"].create(
+        {
+            "name": f"Attente {number}",
+            "owner_id": client.id,
+            "zip": "74000",
+            "city": "Annecy",
+            "partner_latitude": PLACE[0],
+            "partner_longitude": PLACE[1],
+        }
+    )
+    return env["fsm.order"].create(
+        {
+            "location_id": site.id,
+            "type": kind.id,
+            "person_id": person.id if moment else False,
+            "scheduled_date_start": moment,
+            "scheduled_duration": 1,
+            "duret_waiting": not moment,
+        }
+    )
+
+
 def build(env):
     """Make a technician, a visit of his that is cancelled, and the visits that wait for its time.
 
@@ -30,31 +58,8 @@ def build(env):
     monday = today + datetime.timedelta(days=28 - today.weekday())
     start = datetime.datetime.combine(monday, datetime.time(8))
 
-    def visit(number, moment, **values):
-        client = env["res.partner"].create({"name": f"Attente {number}", "email": f"attente{number}@client.test"})
-        site = env["fsm.location"].create(
-            {
-                "name": f"Attente {number}",
-                "owner_id": client.id,
-                "zip": "74000",
-                "city": "Annecy",
-                "partner_latitude": PLACE[0],
-                "partner_longitude": PLACE[1],
-            }
-        )
-        return env["fsm.order"].create(
-            {
-                "location_id": site.id,
-                "type": kind.id,
-                "person_id": person.id if moment else False,
-                "scheduled_date_start": moment,
-                "scheduled_duration": 1,
-                **values,
-            }
-        )
-
-    leaving = visit(0, start)
-    visits = [visit(number, False, duret_waiting=True) for number in range(1, CLIENTS + 1)]
+    leaving = visit(env, 0, kind, person, start)
+    visits = [visit(env, number, kind, person, False) for number in range(1, CLIENTS + 1)]
     leaving.duret_cancel("Course", "office")
     freed = env["duret.freed.slot"].search([("order_id", "=", leaving.id)])
     freed._look()
