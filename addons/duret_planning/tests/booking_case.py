@@ -20,6 +20,11 @@ class BookingCase(PlanningHttpCase):
         for scope in ("booking", "code", "token", "form", "login"):
             cls.env["ir.config_parameter"].set_param(f"duret_base.rate_{scope}", "0")
         cls.env.company.partner_id.write({"street": "5 avenue de Genève", "zip": "74000", "city": "Annecy"})
+        # A database that people use has technicians, codes and online visits of its own.
+        (cls.env["fsm.person"].search([]) - cls.luc - cls.eve).duret_bookable = False
+        cls.env["fsm.order"].search([("duret_channel", "=", "portal")]).duret_channel = "office"
+        for model in ("duret.booking.code", "duret.slot.hold", "sms.sms"):
+            cls.env[model].search([]).unlink()
         cls.kind = cls.type_breakdown
         cls.address = {"street": "12 rue Royale", "zip": "74000", "city": "Annecy"}
         cls.contact = {"name": "Zoé Marchand", "phone": "06 12 34 12 34", "email": "", "code_by": "sms"}
