@@ -9,5 +9,5 @@ class DuretEventReactionBoard(models.AbstractModel):
 
     def _duret_react(self):
         """Override: announce the visits, once for the whole batch."""
-        super()._duret_react()
         self.env["duret.planning.board"]._duret_announce(self.order_id.ids)
+        return super()._duret_react()
