@@ -15,8 +15,10 @@ class DuretEventReactionWaiting(models.AbstractModel):
     _description = "Reaction to Visit Events: Waiting List"
 
     def _duret_react(self):
-        """Override: one row for each technician and time set free."""
+        """Override: one row for each technician and time set free, unless the caller says « duret_no_message »."""
         super()._duret_react()
+        if self.env.context.get("duret_no_message"):
+            return
         events = self.filtered(lambda event: event.kind in FREEING and event.channel not in SILENT_CHANNELS)
         self.env["duret.freed.slot"]._note([row for event in events for row in event._duret_freed_rows()])
 

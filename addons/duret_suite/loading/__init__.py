@@ -23,6 +23,7 @@ from . import (
     tours,
     triage,
     visits,
+    waiting,
 )
 
 LOADED = "duret_suite.scenario_seed"
@@ -59,6 +60,7 @@ STEPS = (
     relances,
     imports,
     tours,
+    waiting,
 )
 
 
