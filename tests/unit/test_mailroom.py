@@ -7,7 +7,7 @@ import email.policy
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mailroom import attachments, content, envelope, html_safety, policy, reference, repair, verdict
+from mailroom import attachments, content, envelope, headers, html_safety, policy, reference, repair, verdict
 
 HEADER_NAMES = st.sampled_from(
     ["From", "To", "Cc", "Subject", "Message-Id", "Date", "Content-Type", "Content-Transfer-Encoding", "References"]
@@ -239,6 +239,8 @@ def test_repair_keeps_text_file_and_subject(charset):
     assert [part.get_filename() for part in message.iter_attachments()] == ["p.png"]
 
 
-@pytest.mark.parametrize("module", [attachments, content, envelope, html_safety, policy, reference, repair, verdict])
+@pytest.mark.parametrize(
+    "module", [attachments, content, envelope, headers, html_safety, policy, reference, repair, verdict]
+)
 def test_examples_in_the_documentation(module):
     assert doctest.testmod(module).failed == 0

@@ -24,4 +24,5 @@ class Trace:
     opened: list[tuple[str, int]] = field(default_factory=list)  # documents created, as (model, id)
     blocked_images: int = 0
     people: dict[tuple[str, bool], int] = field(default_factory=dict)  # contacts found, by address and kind of look-up
+    contracts: dict[int, bool] = field(default_factory=dict)  # contacts asked about: under contract?
     recent: int = 0  # messages of this sender delivered within the period of Odoo's brake against loops

@@ -11,6 +11,12 @@ from ..mailroom.policy import Action, Decision, Facts, Reason, State, decide, ma
 from ..mailroom.trace import Trace
 from .mail_thread import TRACE_KEY
 
+# What a delivery reads of the company, which has two hundred fields.
+COMPANY_FIELDS = (
+    *("partner_id", "resource_calendar_id", "alias_domain_id", "duret_front_desk_user_id", "duret_answer_closed"),
+    *("duret_mail_acknowledge", "duret_mail_internal_domains", "duret_mail_size_limit"),
+    *("duret_mail_ticket_limit", "duret_mail_message_limit"),
+)
 MAX_ATTEMPTS = 5  # deliveries cut short (a worker killed each time) before a person must look
 VACUUM_BATCH = 1000
 PENDING_STATES = (State.QUARANTINED.value, State.SUPPRESSED.value, State.DUPLICATE.value, State.DISMISSED.value)
@@ -253,6 +259,7 @@ class DuretMailInbox(models.Model):
     def _collect_facts(self, raw, facts, judged):
         """What `mailroom.policy` needs to know about this message."""
         company = self.env.company
+        company.fetch(COMPANY_FIELDS)
         found = content.extract(raw, with_files=False)
         past = self.env["duret.mail.sender"]._past(facts.sender_email, facts.tracking_id)
         return Facts(

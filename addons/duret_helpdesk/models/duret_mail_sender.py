@@ -38,14 +38,17 @@ class DuretMailSender(models.Model):
                 """INSERT INTO duret_mail_sender (email, last_seen_at, create_uid, create_date, write_uid, write_date)
                    VALUES (%(email)s, %(now)s, %(uid)s, %(now)s, %(uid)s, %(now)s)
                    ON CONFLICT (email) DO UPDATE SET last_seen_at = EXCLUDED.last_seen_at
-                   RETURNING id""",
+                   RETURNING id, last_ack_at""",
                 email=email,
                 now=now,
                 uid=self.env.uid,
             )
         )
-        row = self.browse(self.env.cr.fetchone()[0])
+        row_id, last_ack_at = self.env.cr.fetchone()
+        row = self.browse(row_id)
         row.invalidate_recordset()
+        # The row is ours until the end of the transaction: what was just read of it need not be asked again.
+        row._fields["last_ack_at"]._update_cache(row, last_ack_at)
         return row
 
     def _may_be_answered(self):

@@ -147,6 +147,7 @@ class DuretTicketMail(models.AbstractModel):
     def _duret_sender_values(self, trace):
         """Values of a contact made of an unknown sender: a colleague belongs to the company."""
         home = self.env.company.partner_id
+        home.fetch(["lang"])
         return {"lang": home.lang} | ({"parent_id": home.id} if trace and trace.is_internal else {})
 
     @api.model

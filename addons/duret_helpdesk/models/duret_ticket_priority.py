@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import html2plaintext
 
 from ..urgency import Facts, Found, assess, find
+from .mail_thread import trace_of
 
 TEXT_LIMIT = 20_000  # characters of a request that are looked at
 NORMAL = "1"
@@ -174,8 +175,14 @@ class DuretTicketPriority(models.AbstractModel):
         :param partners: res.partner
         :return: set of ids
         """
-        # sudo: being under contract decides about the urgency, whoever opens the ticket; nothing else is read.
-        return set(partners.sudo()._duret_has_contract().ids)
+        trace = trace_of(self.env)
+        known = trace.contracts if trace else {}  # a delivery makes no contract: it asks once
+        unknown = partners.filtered(lambda partner: partner.id not in known)
+        if unknown:
+            # sudo: being under contract decides about the urgency, whoever opens the ticket; nothing else is read.
+            under = unknown.sudo()._duret_has_contract()
+            known.update({partner.id: partner in under for partner in unknown})
+        return {partner.id for partner in partners if known[partner.id]}
 
     # -- as time goes by ----------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from odoo.tools.mail import email_normalize, unfold_references
 
 from ..mailroom import attachments, html_safety
 from ..mailroom.envelope import printable
+from ..mailroom.headers import read_once
 from ..mailroom.policy import Reason
 from ..mailroom.reference import ticket_numbers
 from ..mailroom.trace import Trace
@@ -70,8 +71,11 @@ class MailThread(models.AbstractModel):
     @api.model
     def message_parse(self, message, save_original=False):
         """Override: in a delivery the message keeps the identifier it is stored under."""
+        trace = trace_of(self.env)
+        if trace:
+            read_once(message)
         values = super().message_parse(message, save_original=save_original)
-        if trace := trace_of(self.env):
+        if trace:
             values["message_id"] = trace.message_id
             values["subject"] = printable(values.get("subject") or "")
             if trace.only_in_thread:

@@ -101,10 +101,10 @@ class DuretGeocoding(models.AbstractModel):
     # --- the service, when the company wants it -------------------------------------------------------------------
     def _duret_ask_service_later(self):
         """Wake the scheduled action when a site may be found more finely."""
-        company = self.env.company
-        if company.duret_geocode_online and any(
+        rough = any(
             partner.fsm_location and partner.street and partner.duret_geo_precision in ROUGH for partner in self
-        ):
+        )
+        if rough and self.env.company.duret_geocode_online:
             # The action runs by itself and reads what it may.
             self.env.ref("duret_planning.ir_cron_geocode").sudo()._trigger()
 
