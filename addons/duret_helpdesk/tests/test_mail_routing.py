@@ -117,6 +117,37 @@ class TestMailRouting(MailGatewayCase):
         common.active = False
         self.assertEqual(tickets._prepare_ticket_number({}), "/")
 
+    def test_the_number_of_a_ticket_may_name_the_year(self):
+        values = {"name": "Essai", "code": "helpdesk.ticket.sequence", "company_id": self.company.id}
+        self.env["ir.sequence"].create({**values, "prefix": "%(year)s/100%%-", "suffix": "-X", "padding": 3})
+        number = self.env["helpdesk.ticket"]._prepare_ticket_number({})
+        self.assertRegex(number, r"^20\d\d/100%-001-X$")
+
+    def test_a_delivery_asks_once_whether_the_client_is_under_contract(self):
+        partner = self.env["res.partner"].create({"name": "Jeanne Favre"})
+        tickets = self.delivery.env["helpdesk.ticket"]
+        asked = []
+        with patch.object(
+            type(partner), "_duret_has_contract", lambda partners: asked.append(partners.ids) or partners.browse()
+        ):
+            for _again in range(2):
+                self.assertEqual(tickets._duret_under_contract(partner), set())
+        self.assertEqual(asked, [partner.ids])
+        with patch.object(type(partner), "_duret_has_contract", lambda partners: partners):
+            self.assertEqual(tickets._duret_under_contract(partner), set(), "known for this delivery")
+            self.assertEqual(self.env["helpdesk.ticket"]._duret_under_contract(partner), {partner.id})
+
+    def test_the_row_of_a_sender_knows_when_it_was_last_answered(self):
+        senders = self.env["duret.mail.sender"]
+        self.assertTrue(senders._take(CLIENT)._claim_acknowledgement())
+        self.env.flush_all()
+        again = senders._take(CLIENT)
+        self.assertTrue(again.last_ack_at)
+        self.assertFalse(again._may_be_answered())
+        again.last_ack_at = False
+        self.env.flush_all()
+        self.assertTrue(senders._take(CLIENT)._may_be_answered())
+
     def test_the_kinds_that_are_internal_follow_their_changes(self):
         kinds = self.env["mail.message.subtype"]
         kind = kinds.create({"name": "Essai", "internal": True})
