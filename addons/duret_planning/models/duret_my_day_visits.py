@@ -49,7 +49,9 @@ class DuretMyDayVisits(models.AbstractModel):
         failed = [*news, ("state", "=", "failed"), ("next_try", "=", False)]
         told = [*news, ("state", "in", ("waiting", "queued", "sent"))]
         lost = Domain("duret_message_ids", "any", failed) & ~Domain("duret_message_ids", "any", told)
-        coming = Domain([("scheduled_date_start", ">=", now), ("scheduled_date_start", "<", now + COMING)])
+        # As text: the domain goes to the browser.
+        first, last = map(fields.Datetime.to_string, (now, now + COMING))
+        coming = Domain([("scheduled_date_start", ">=", first), ("scheduled_date_start", "<", last)])
         return coming & Domain("stage_id.is_closed", "=", False) & (Domain("duret_confirmed", "=", False) | lost)
 
     @api.model
@@ -60,9 +62,10 @@ class DuretMyDayVisits(models.AbstractModel):
     @api.model
     def _block_visits_moved(self, scope):
         """Visits that somebody else moved, gave away or cancelled since yesterday, the latest change first."""
-        now = fields.Datetime.now()
-        changed = [("kind", "in", CHANGES), ("date", ">=", now - RECENT), ("user_id", "!=", self.env.uid)]
-        domain = Domain("duret_event_ids", "any", changed) & Domain("scheduled_date_start", ">=", now - RECENT)
+        # As text: the domain goes to the browser.
+        since = fields.Datetime.to_string(fields.Datetime.now() - RECENT)
+        changed = [("kind", "in", CHANGES), ("date", ">=", since), ("user_id", "!=", self.env.uid)]
+        domain = Domain("duret_event_ids", "any", changed) & Domain("scheduled_date_start", ">=", since)
         if scope == "mine" and not self.env.user.has_group("fieldservice.group_fsm_user"):
             domain &= Domain("person_id.partner_id", "=", self.env.user.partner_id.id)
         visits = self.env["fsm.order"].search(domain, limit=ROWS, order="write_date desc, id desc")
