@@ -109,7 +109,9 @@ def _pieces(root: ET.Element, attributes: set[str]) -> set[str]:
         if child.tag == "attribute" and child.get("name") not in attributes:
             skipped = True
         if not skipped:
-            found |= {_tidy(child.text)} | {_tidy(child.get(name)) for name in attributes}
+            # What is written on a component (its name begins with a capital) is an expression, not a text.
+            written = set() if child.tag[:1].isupper() else {_tidy(child.get(name)) for name in attributes}
+            found |= {_tidy(child.text)} | written
             found |= _pieces(child, attributes)
         found.add(_tidy(child.tail))
     return {text for text in found if re.search(r"[A-Za-z]{2}", text)}

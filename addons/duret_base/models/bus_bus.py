@@ -40,4 +40,4 @@ class BusBus(models.Model):
             def tell():
                 notify_processes("imbus", get_notify_payloads(list(postcommit.data.pop(CHANNELS))))
 
-        super()._ensure_hooks()
+        return super()._ensure_hooks()

@@ -43,6 +43,7 @@ class HelpdeskTicketTeam(models.Model):
 
     @api.model
     @tools.ormcache("team_id", "company_id")
+    # pylint: disable=super-method-mismatch
     def _duret_stage_ids(self, team_id, company_id):
         """Ids of the stages of a team (False: none) of a company (False: any), in order."""
         team = self.browse(team_id or []).with_company(company_id)

@@ -18,5 +18,4 @@ class ResPartner(models.Model):
 
     def _check_company(self, fnames=None):
         """Override: the contact made of a mail has nothing of a company, and nothing is read to find that out."""
-        if not trace_of(self.env):
-            super()._check_company(fnames)
+        return None if trace_of(self.env) else super()._check_company(fnames)

@@ -1,7 +1,7 @@
 """When a technician will be at each of his visits, from what he has reported so far.
 
-A visit begins at its time or as soon as the technician can be there, whichever is later: he comes from the visit before,
-once it is over, and drives. Nobody is announced earlier than agreed.
+A visit begins at its time or as soon as the technician can be there, whichever is later: he comes from the visit
+before, once it is over, and drives. Nobody is announced earlier than agreed.
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -75,7 +75,7 @@ class DuretBookingSession(models.Model):
     city = fields.Char(readonly=True)
     latitude = fields.Float(digits=(10, 7), readonly=True)
     longitude = fields.Float(digits=(10, 7), readonly=True)
-    site_id = fields.Many2one("fsm.location", "Site", readonly=True, ondelete="set null")
+    site_id = fields.Many2one("fsm.location", readonly=True, ondelete="set null")
     windows = fields.Json(readonly=True, help="Times within which an invited client chooses")
     only_person_ids = fields.Json(readonly=True, help="Technicians of the tour that an invited client belongs to")
     start = fields.Datetime(readonly=True)

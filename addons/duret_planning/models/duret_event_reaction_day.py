@@ -8,7 +8,7 @@ class DuretEventReactionDay(models.AbstractModel):
     _description = "Reaction to Visit Events: Delays"
 
     def _duret_react(self):
-        """Override: clients of delayed visits are told at once, by text message when they have a mobile, else by mail."""
+        """Override: clients of delayed visits are told at once, by text message when they can get one, else by mail."""
         super()._duret_react()
         delayed = self.filtered(lambda event: event.kind == "delayed")
         if not delayed or self.env.context.get("duret_no_message"):

@@ -20,8 +20,8 @@ class DuretEventReactionMessages(models.AbstractModel):
 
     def _duret_react(self):
         """Override: clients and technicians are told, unless the caller says « duret_no_message »."""
-        super()._duret_react()
         self._duret_queue_messages()
+        return super()._duret_react()
 
     def _duret_queue_messages(self, only_clients=False):
         """Queue the messages of these events.

@@ -40,7 +40,7 @@ class DuretMaintenanceInvitation(models.Model):
     state = fields.Selection(STATES, default="draft", required=True, readonly=True, index=True, copy=False)
     token = fields.Char(default=lambda self: secrets.token_urlsafe(24), required=True, readonly=True, copy=False)
     sent_date = fields.Datetime("Invited On", readonly=True, copy=False)
-    visit_id = fields.Many2one("fsm.order", "Visit", readonly=True, index="btree_not_null", copy=False)
+    visit_id = fields.Many2one("fsm.order", readonly=True, index="btree_not_null", copy=False)
     is_silent = fields.Boolean("No Answer", readonly=True, copy=False, help="Every reminder has left, without answer.")
     days_text = fields.Char(compute="_compute_days_text", help="The days offered, as the client reads them.")
 
@@ -60,7 +60,8 @@ class DuretMaintenanceInvitation(models.Model):
             days = [day for day in (one.tour_id.date, one.tour_id.spare_date) if day]
             reader = one.with_context(lang=one.partner_id.lang or self.env.lang)
             shown = [format_date(reader.env, day, date_format="EEEE d MMMM") for day in days]
-            one.days_text = reader.env._(" or ").join(shown)
+            between = reader.env._("or")
+            one.days_text = f" {between} ".join(shown)
 
     def _booking_link(self):
         """Address under which the client chooses his time."""

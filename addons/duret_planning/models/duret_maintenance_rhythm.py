@@ -135,7 +135,7 @@ class DuretMaintenanceRhythm(models.AbstractModel):
         if (due or False) != self.next_date:
             self.write({"next_date": due})
             if anchor != due:
-                super().write({"anchor_date": anchor})
+                self.write({"anchor_date": anchor})
 
     def _note_visit(self, day):
         """A visit of these contracts was made; telling it twice, or an older one, changes nothing.

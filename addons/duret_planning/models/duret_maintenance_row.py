@@ -57,7 +57,7 @@ class DuretMaintenanceRow(models.Model):
     partner_id = fields.Many2one("res.partner", "Client Found", index="btree_not_null", ondelete="set null")
     client_choice = fields.Selection([("same", "Same client"), ("new", "Another client")], readonly=True)
     contract_id = fields.Many2one(
-        "duret.maintenance.contract", "Contract", readonly=True, index="btree_not_null", ondelete="set null"
+        "duret.maintenance.contract", readonly=True, index="btree_not_null", ondelete="set null"
     )
 
     _line_unique = models.UniqueIndex("(sheet_id, line)", "A line stands once in a file.")

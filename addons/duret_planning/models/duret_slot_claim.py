@@ -27,7 +27,7 @@ class DuretSlotClaim(models.Model):
     start = fields.Datetime(required=True)
     stop = fields.Datetime(required=True)
     order_id = fields.Many2one("fsm.order", "Visit", ondelete="cascade", index="btree_not_null")
-    hold_id = fields.Many2one("duret.slot.hold", "Hold", ondelete="cascade", index="btree_not_null")
+    hold_id = fields.Many2one("duret.slot.hold", ondelete="cascade", index="btree_not_null")
 
     _never_twice = models.Constraint(
         "EXCLUDE USING gist (person_id WITH =, tsrange(start, stop, '[)') WITH &&)",

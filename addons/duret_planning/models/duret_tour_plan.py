@@ -70,7 +70,7 @@ class DuretTourPlan(models.Model):
     move_count = fields.Integer("Visits That Change", readonly=True, copy=False)
     minutes_before = fields.Integer("Minutes on the Road Today", readonly=True, copy=False)
     minutes_after = fields.Integer("Minutes on the Road After", readonly=True, copy=False)
-    minutes_saved = fields.Integer("Minutes Saved", readonly=True, copy=False)
+    minutes_saved = fields.Integer(readonly=True, copy=False)
     km_before = fields.Float("Kilometres Today", digits=(8, 1), readonly=True, copy=False)
     km_after = fields.Float("Kilometres After", digits=(8, 1), readonly=True, copy=False)
     km_saved = fields.Float("Kilometres Saved", digits=(8, 1), readonly=True, copy=False)
@@ -116,7 +116,7 @@ class DuretTourPlan(models.Model):
         if any(plan.state == "applied" for plan in self):
             raise UserError(self.env._("This plan was applied: make a new one."))
         self.line_ids.unlink()
-        super().write({"state": "draft", "fingerprint": False, "move_count": 0})
+        self.write({"state": "draft", "fingerprint": False, "move_count": 0})
 
     # -- computing ----------------------------------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ class DuretTourPlanLine(models.Model):
     old_person_id = fields.Many2one("fsm.person", "Technician Today", ondelete="set null")
     old_start = fields.Datetime("Start Today")
     new_person_id = fields.Many2one("fsm.person", "New Technician", ondelete="set null")
-    new_start = fields.Datetime("New Start")
+    new_start = fields.Datetime()
     person_changes = fields.Boolean(compute="_compute_changes")
     time_changes = fields.Boolean(compute="_compute_changes")
 

@@ -29,6 +29,24 @@ class DuretVisitDelayMessage(models.AbstractModel):
         self.ensure_one()
         return bool(self.told_start and self.old_start and self.told_start > self.old_start)
 
+    def duret_delay_title(self):
+        """Subject of the mail, without the hour."""
+        self.ensure_one()
+        if self.duret_is_late():
+            return self.env._("Your technician will be late: expected at")
+        return self.env._("Your technician comes on time:")
+
+    def duret_delay_words(self):
+        """Sentence of the text message: what changes, and where to answer."""
+        self.ensure_one()
+        if not self.duret_is_late():
+            return self.env._("our technician comes on time after all, at %(hour)s.", hour=self.duret_new_hour())
+        return self.env._(
+            "our technician is delayed, expected at about %(hour)s. I wait / another time: %(link)s",
+            hour=self.duret_new_hour(),
+            link=self.duret_link(),
+        )
+
     def duret_new_hour(self):
         """Hour of the arrival told, in words, for example « 10 h 30 »."""
         self.ensure_one()

@@ -58,6 +58,13 @@ class DuretVisitMessageWords(models.AbstractModel):
         self.ensure_one()
         return self.order_id.company_id.phone or ""
 
+    def duret_technician_title(self):
+        """What happened, as the technician reads it first."""
+        self.ensure_one()
+        if self.kind == "assigned":
+            return self.env._("New visit")
+        return self.env._("Visit taken away") if self.kind == "removed" else self.env._("Changed visit")
+
     def duret_note(self):
         """What the technician has to know, plain text."""
         self.ensure_one()

@@ -57,7 +57,9 @@ class FsmOrder(models.Model):
         "Day Off Agreed", copy=False, help="Planned although the technician or the company does not work that day"
     )
     duret_day_state = fields.Selection(STATES, "In the Field", default="planned", copy=False)
-    duret_is_near = fields.Boolean("Near", compute="_compute_duret_is_near", help="Worth reporting about: not days ahead")
+    duret_is_near = fields.Boolean(
+        "Near", compute="_compute_duret_is_near", help="Worth reporting about: not days ahead"
+    )
     duret_since = fields.Datetime("In This State Since", copy=False)
     duret_late_minutes = fields.Integer("Announced Delay (minutes)", copy=False)
     duret_expected_start = fields.Datetime(

@@ -26,7 +26,7 @@ class SheetCase(PlanningCase):
         cls.contracts = cls.env["duret.maintenance.contract"]
         cls.sheets = cls.env["duret.maintenance.sheet"]
 
-    def read(self, content, name="entretiens.xlsx"):
+    def read_file(self, content, name="entretiens.xlsx"):
         sheet = self.sheets.create({"file": base64.b64encode(content), "file_name": name, "person_id": self.luc.id})
         sheet.action_read()
         return sheet
@@ -56,7 +56,7 @@ class TestMaintenanceSheet(SheetCase):
 
     def test_his_file_line_by_line(self):
         content, facts = make_sheet()
-        sheet = self.read(content)
+        sheet = self.read_file(content)
         self.assertFalse(self.contracts.search_count([]), "reading writes no contract")
         rows = self.rows(sheet)
         self.assertEqual(len(rows), facts["contracts"] + len(facts["others"]))
@@ -83,11 +83,11 @@ class TestMaintenanceSheet(SheetCase):
 
     def test_reading_the_same_file_again_changes_nothing(self):
         content, _facts = make_sheet(60)
-        self.apply(self.read(content))
+        self.apply(self.read_file(content))
         before = self.contracts.search([])
         stamp = {one.id: (one.write_date, one._cells()) for one in before}
         clients = self.env["res.partner"].search_count([])
-        again = self.read(content)
+        again = self.read_file(content)
         self.assertFalse(again.create_count or again.update_count)
         self.assertEqual(again.same_count, len(before))
         with self.assertRaises(UserError):
@@ -97,11 +97,11 @@ class TestMaintenanceSheet(SheetCase):
         self.assertEqual(self.env["res.partner"].search_count([]), clients)
 
     def test_his_own_file_changed_later_brings_only_what_he_changed(self):
-        self.apply(self.read(self.book(self.HEAD, self.ROW)))
+        self.apply(self.read_file(self.book(self.HEAD, self.ROW)))
         contract = self.contracts.search([])
         contract.write({"tolerance_weeks": 2, "last_date": date(2026, 10, 1)})
         changed = (*self.ROW[:5], "6 mois", *self.ROW[6:])
-        sheet = self.read(self.book(self.HEAD, changed))
+        sheet = self.read_file(self.book(self.HEAD, changed))
         self.assertEqual(sheet.row_ids.outcome, "update")
         self.assertEqual(set(sheet.row_ids.changes), {"period"})
         self.apply(sheet)
@@ -109,16 +109,16 @@ class TestMaintenanceSheet(SheetCase):
         self.assertEqual(contract.last_date, date(2026, 10, 1), "work done in Odoo since then stays")
 
     def test_changed_on_both_sides_is_asked(self):
-        self.apply(self.read(self.book(self.HEAD, self.ROW)))
+        self.apply(self.read_file(self.book(self.HEAD, self.ROW)))
         contract = self.contracts.search([])
         contract.period_months = 24
-        sheet = self.read(self.book(self.HEAD, (*self.ROW[:5], "6 mois", *self.ROW[6:])))
+        sheet = self.read_file(self.book(self.HEAD, (*self.ROW[:5], "6 mois", *self.ROW[6:])))
         self.assertEqual(sheet.row_ids.outcome, "doubt")
         self.assertIn("24", sheet.row_ids.reason)
         self.assertEqual(contract.period_months, 24)
 
     def test_a_row_is_corrected_then_written(self):
-        sheet = self.read(self.book(self.HEAD, (*self.ROW[:6], "12/03 ?", *self.ROW[7:])))
+        sheet = self.read_file(self.book(self.HEAD, (*self.ROW[:6], "12/03 ?", *self.ROW[7:])))
         row = sheet.row_ids
         self.assertEqual(row.outcome, "doubt")
         row.cell_last = "12/03/2026"
@@ -133,13 +133,13 @@ class TestMaintenanceSheet(SheetCase):
         lines = [
             (f"Client {rank}", f"{rank} rue X", "74000", "Annecy", "VMC", "annuel", "12/03/2026") for rank in (1, 2)
         ]
-        sheet = self.read(self.book(self.HEAD[:7], *lines))
+        sheet = self.read_file(self.book(self.HEAD[:7], *lines))
         create = type(self.contracts).create
 
         def refused(records, vals_list):
             made = create(records, vals_list)
             if any(one.partner_id.name == "Client 1" for one in made):
-                raise UserError("no")
+                raise UserError(self.env._("no"))
             return made
 
         self.patch(type(self.contracts), "create", refused)
@@ -151,26 +151,26 @@ class TestMaintenanceSheet(SheetCase):
         known = self.env["res.partner"].create(
             {"name": "Lucie Abry", "street": "3 rue du Lac", "zip": "74000", "city": "Annecy", "is_company": False}
         )
-        sheet = self.read(self.book(self.HEAD, self.ROW))
+        sheet = self.read_file(self.book(self.HEAD, self.ROW))
         self.assertEqual((sheet.row_ids.outcome, sheet.row_ids.partner_id), ("doubt", known))
         sheet.row_ids.action_same_client()
         self.assertEqual(sheet.row_ids.outcome, "create")
         self.apply(sheet)
         self.assertEqual(self.contracts.search([]).partner_id, known)
-        other = self.read(self.book(self.HEAD, (*self.ROW[:4], "Portail", *self.ROW[5:])))
+        other = self.read_file(self.book(self.HEAD, (*self.ROW[:4], "Portail", *self.ROW[5:])))
         other.row_ids.action_new_client()
         self.assertEqual((other.row_ids.outcome, other.row_ids.partner_id.id), ("create", False))
 
     def test_hostile_and_wrong_files(self):
         for content in (b"%PDF-1.4", b"PK\x03\x04 broken", b"   ", self.book(("Produit", "Prix"), ("Vis", "2"))):
             with self.assertRaises(UserError):
-                self.read(content)
+                self.read_file(content)
         self.assertFalse(self.env["duret.maintenance.row"].search_count([]))
 
     def test_examining_costs_the_same_for_any_number_of_rows(self):
         def cost(count):
             lines = [(f"Zoé {rank}", f"{rank} rue X", "74000", "Annecy", "VMC", "1 an", "12/03/2026") for rank in count]
-            sheet = self.read(self.book(self.HEAD[:7], *lines))
+            sheet = self.read_file(self.book(self.HEAD[:7], *lines))
             self.env.flush_all()
             self.env.invalidate_all()
             rows = sheet.row_ids
@@ -228,7 +228,7 @@ class TestRoundTrip(SheetCase):
 
     def test_untouched_it_changes_nothing(self):
         before = self.cells()
-        sheet = self.read(self.export())
+        sheet = self.read_file(self.export())
         self.assertEqual(set(sheet.row_ids.mapped("outcome")), {"same"}, sheet.row_ids.mapped("reason"))
         self.assertEqual(self.cells(), before)
 
@@ -251,7 +251,7 @@ class TestRoundTrip(SheetCase):
                 for rank, name in picks:
                     sheet.cell(rank + 2, self.column(sheet, name), values[name]())
 
-            self.apply_if_needed(self.read(self.export(change)))
+            self.apply_if_needed(self.read_file(self.export(change)))
             after = self.cells()
             touched = {(self.made[rank].id, name) for rank, name in picks}
             for contract_id, name in ((one, name) for one in before for name in before[one]):
@@ -273,7 +273,7 @@ class TestRoundTrip(SheetCase):
         content = self.export(lambda sheet: sheet.cell(2, self.column(sheet, "note"), "vu avec lui"))
         self.made[0].tolerance_weeks = 20
         self.made[1].next_date = date(2027, 9, 9)
-        self.apply_if_needed(self.read(content))
+        self.apply_if_needed(self.read_file(content))
         self.assertEqual((self.made[0].note, self.made[0].tolerance_weeks), ("vu avec lui", 20))
         self.assertEqual(self.made[1].next_date, date(2027, 9, 9))
 
@@ -291,7 +291,7 @@ class TestRoundTrip(SheetCase):
             sheet.cell(2, self.column(sheet, "city"), "Thônes")
             sheet.cell(3, self.column(sheet, "number"), "CE99999")
 
-        sheet = self.read(self.export(change))
+        sheet = self.read_file(self.export(change))
         doubts = self.rows(sheet, "doubt")
         self.assertEqual(set(doubts), {2, 3})
         self.assertEqual(self.made[0].partner_id.city, "Annecy")

@@ -174,7 +174,7 @@ class TestTourRefusals(TourCase):
         def second_fails(order, *args):
             moved.append(order)
             if len(moved) == 2:
-                raise UserError("no")
+                raise UserError(self.env._("no"))
             return move(order, *args)
 
         with patch.object(orders, "duret_move", second_fails), self.assertRaises(UserError), self.env.cr.savepoint():

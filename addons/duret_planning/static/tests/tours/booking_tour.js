@@ -31,21 +31,36 @@ function contrast(element) {
 }
 
 /**
- * What a telephone and a screen reader need: size of what is tapped, labels, contrast, language, one title.
+ * Size of what is tapped, and labels.
+ *
+ * @param {HTMLElement} page
+ * @returns {String[]} faults
  */
-function checkPage() {
-    const page = document.querySelector(".duret_rdv");
+function checkControls(page) {
     const faults = [];
     for (const element of page.querySelectorAll("a, button, input:not([type=hidden]), textarea, select")) {
         const target = element.type === "radio" ? element.closest("label") : element;
         const box = target.getBoundingClientRect();
         if (box.width && (box.height < 44 || box.width < 44)) {
-            faults.push(`tap size ${Math.round(box.width)} × ${Math.round(box.height)}: ${target.outerHTML.slice(0, 90)}`);
+            faults.push(
+                `tap size ${Math.round(box.width)} × ${Math.round(box.height)}: ${target.outerHTML.slice(0, 90)}`
+            );
         }
         if (element.matches("input, textarea, select") && !element.labels.length) {
             faults.push(`no label: ${element.name}`);
         }
     }
+    return faults;
+}
+
+/**
+ * Contrast of every text.
+ *
+ * @param {HTMLElement} page
+ * @returns {String[]} faults
+ */
+function checkContrast(page) {
+    const faults = [];
     const texts = document.createTreeWalker(page, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
         const holder = texts.currentNode.parentElement;
@@ -53,6 +68,15 @@ function checkPage() {
             faults.push(`contrast ${contrast(holder).toFixed(1)}: ${texts.currentNode.textContent.trim()}`);
         }
     }
+    return faults;
+}
+
+/**
+ * What a telephone and a screen reader need: size of what is tapped, labels, contrast, language, one title.
+ */
+function checkPage() {
+    const page = document.querySelector(".duret_rdv");
+    const faults = [...checkControls(page), ...checkContrast(page)];
     if (document.querySelectorAll("h1").length !== 1) {
         faults.push("not one title");
     }
