@@ -12,9 +12,6 @@ def build(env, technicians=8):
     :return: dict of ids: type, people, site, company
     """
     env = env(context=dict(env.context, tracking_disable=True, mail_create_nolog=True, duret_no_message=True))
-    parameters = env["ir.config_parameter"]
-    for name in ("booking", "code", "token", "form"):
-        parameters.set_param(f"duret_base.rate_{name}", "0")
     kind = env["hr.skill.type"].create(
         {
             "name": "Course",

@@ -43,7 +43,6 @@ def build(env):
     :return: dict: person (id), secrets (of the proposals), visits (ids), start (ISO text)
     """
     env = env(context=dict(env.context, tracking_disable=True, mail_create_nolog=True))
-    env["ir.config_parameter"].set_param("duret_base.rate_token", "0")
     env.company.write(
         {
             "duret_waiting_offers": CLIENTS,
