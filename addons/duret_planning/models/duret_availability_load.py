@@ -127,6 +127,7 @@ class DuretAvailabilityLoad(models.AbstractModel):
             )
         else:
             wanted = SQL("person.id = ANY(%s)", list(person_ids))
+        # OFFSET 0 has the starting point looked up for each technician: joined freely, it was all contacts at once.
         self.env.cr.execute(
             SQL(
                 """SELECT person.id, person.duret_resource_id AS resource_id, person.partner_id,
@@ -139,7 +140,9 @@ class DuretAvailabilityLoad(models.AbstractModel):
                      FROM fsm_person person
                      JOIN res_partner contact ON contact.id = person.partner_id
                      JOIN res_company company ON company.id = COALESCE(contact.company_id, %s)
-                     JOIN res_partner base ON base.id = COALESCE(person.duret_base_partner_id, company.partner_id)
+                    CROSS JOIN LATERAL (
+                          SELECT * FROM res_partner
+                           WHERE id = COALESCE(person.duret_base_partner_id, company.partner_id) OFFSET 0) base
                 LEFT JOIN res_country country ON country.id = base.country_id
                     WHERE person.active AND %s
                  ORDER BY person.id""",
