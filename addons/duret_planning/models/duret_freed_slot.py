@@ -1,12 +1,17 @@
 """Times that visits have given back, and the clients of the waiting list who are asked whether they want them."""
 
+import logging
 from datetime import timedelta
+
+import psycopg2
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..waiting_list import expiry
 
+_logger = logging.getLogger(__name__)
+RETRY_AFTER = timedelta(hours=1)
 STATES = [("open", "Being Proposed"), ("taken", "Taken"), ("none", "Suits Nobody"), ("late", "Too Late")]
 BATCH = 20
 # The engine is asked about so many clients at once, the nearest first, and about so many in all.
@@ -70,11 +75,22 @@ class DuretFreedSlot(models.Model):
         """When a time was set free and when an answer is due. Batched, each time on its own, resumable after a kill."""
         domain = [("state", "=", "open"), ("next_look", "<=", fields.Datetime.now())]
         while slot := self.search(domain, limit=BATCH, order="next_look, id").try_lock_for_update(limit=1):
-            slot._look()
+            slot._look_alone()
             if not self.env["ir.cron"]._commit_progress(1, remaining=self.search_count(domain, limit=BATCH)):
                 break
 
     # -- one round --------------------------------------------------------------------------------------------------
+
+    def _look_alone(self):
+        """Ask the next clients; a time that cannot be looked at waits an hour and does not keep the others."""
+        try:
+            with self.env.cr.savepoint():
+                self._look()
+        except psycopg2.OperationalError:
+            raise  # the whole round is tried again by the job
+        except Exception:
+            _logger.exception("Time set free %s cannot be proposed; looked at again later", self.id)
+            self._look_again(fields.Datetime.now() + RETRY_AFTER)
 
     def _look(self):
         """Ask the next clients, or say why nobody is asked any more."""

@@ -1,7 +1,10 @@
 """A time set free: who is asked, in which order, until when, and how it ends."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import MONDAY, PlanningCase
 from .waiting_case import DAY, FRIDAY, HOUR, MINUTE, WaitingMixin
@@ -25,6 +28,19 @@ class TestWaitingList(WaitingMixin, PlanningCase):
         self.assertEqual((slot.person_id, slot.start, slot.stop), (self.luc, MONDAY, MONDAY + 2 * HOUR))
         self.assertFalse(self.propose(MINUTE))
         self.assertEqual(len(self.propose(2 * MINUTE)), 1)
+
+    @mute_logger("odoo.addons.duret_planning.models.duret_freed_slot")
+    def test_a_time_that_cannot_be_looked_at(self):
+        """It waits an hour and keeps nobody else's from being proposed."""
+        self.make_client(1)
+        self._free()
+        slot = self.env["duret.freed.slot"].search([])
+        self.at(FRIDAY + 3 * MINUTE)
+        with patch.object(type(slot), "_suited", side_effect=ValueError("broken")), self.enter_registry_test_mode():
+            self.env.ref("duret_planning.ir_cron_waiting_list").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual((slot.state, slot.next_look), ("open", FRIDAY + 63 * MINUTE))
+        self.assertFalse(self.offers())
 
     def test_the_job_asks_and_the_message_leaves(self):
         """As in the running suite: two scheduled jobs, a text message with the hour and the link."""
