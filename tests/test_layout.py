@@ -10,6 +10,9 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 import layout  # noqa: E402 (the path above comes first)
 
+# Read and parsed once for all the rules.
+TREE = layout.Tree(ROOT)
+
 MANIFEST = {
     "name": "Base",
     "summary": "What two addons share",
@@ -64,13 +67,13 @@ def write(path: Path, text: str) -> None:
 @pytest.mark.parametrize("rule", layout.ALL, ids=lambda rule: rule.__name__)
 def test_repository(rule):
     """The rule holds in the repository."""
-    faults = rule(layout.Tree(ROOT))
+    faults = rule(TREE)
     assert not faults, "\n" + rule.__doc__ + "\n" + "\n".join(faults)
 
 
 def test_the_addons_are_seen():
     """The rules above would hold for an empty tree too."""
-    assert set(layout.Tree(ROOT).addons) == set(layout.manifests.ALLOWED_EDGES)
+    assert set(TREE.addons) == set(layout.manifests.ALLOWED_EDGES)
 
 
 def test_a_good_addon_has_no_fault(tmp_path):

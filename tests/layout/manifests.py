@@ -56,7 +56,7 @@ def imports_follow_dependencies(tree: Tree) -> list[str]:
     for name, addon in tree.addons.items():
         known = tree.needs(name) | {name}
         for source in addon.sources:
-            for node in ast.walk(source.syntax):
+            for node in source.nodes:
                 modules = [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
                 modules += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
                 for module in modules:

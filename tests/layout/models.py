@@ -97,7 +97,7 @@ def constraints_are_objects(tree: Tree) -> list[str]:
         f"{source.name}:{node.lineno}: _sql_constraints is ignored by Odoo 19"
         for addon in tree.addons.values()
         for source in addon.sources
-        for node in ast.walk(source.syntax)
+        for node in source.nodes
         if isinstance(node, ast.Name) and node.id == "_sql_constraints" and isinstance(node.ctx, ast.Store)
     ]
 

@@ -52,7 +52,7 @@ def _has_comment_above(source: Source, call: ast.Call) -> bool:
     """A comment stands above the line of the call or above the statement it is part of."""
     starts = [
         node.lineno
-        for node in ast.walk(source.syntax)
+        for node in source.nodes
         if isinstance(node, ast.stmt) and node.lineno <= call.lineno <= (node.end_lineno or 0)
     ]
     above = {call.func.end_lineno - 1, max(starts) - 1}
@@ -65,7 +65,7 @@ def errors_are_not_swallowed(tree: Tree) -> list[str]:
     for source in _sources(tree):
         faults += [
             f"{source.name}:{node.lineno}: any error is caught and forgotten"
-            for node in ast.walk(source.syntax)
+            for node in source.nodes
             if isinstance(node, ast.ExceptHandler) and _is_broad(node.type) and not _deals_with(node)
         ]
         faults += [
@@ -98,7 +98,7 @@ def tests_are_not_skipped(tree: Tree) -> list[str]:
     """A skipped test is no test."""
     faults = []
     for source in _sources(tree):
-        for node in ast.walk(source.syntax):
+        for node in source.nodes:
             name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
             if isinstance(node, ast.Attribute | ast.Name) and name in ("skipTest", "skipIf", "skipUnless", "xfail"):
                 faults.append(f"{source.name}:{node.lineno}: {name}")
@@ -145,7 +145,7 @@ def _impure_imports(addon: Addon, package: str) -> list[str]:
         if addon.room(source) != package:
             continue
         depth = len(source.path.relative_to(addon.path).parts) - 1
-        for node in ast.walk(source.syntax):
+        for node in source.nodes:
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
             if any(name.split(".")[0] == "odoo" for name in names):
@@ -175,9 +175,9 @@ def labels_are_exported(tree: Tree) -> list[str]:
     faults = []
     for addon in tree.addons.values():
         for source in addon.product_sources():
-            calls = [node for node in ast.walk(source.syntax) if isinstance(node, ast.Call)]
+            calls = [node for node in source.nodes if isinstance(node, ast.Call)]
             called = {call.func: call for call in calls}
-            for node in ast.walk(source.syntax):
+            for node in source.nodes:
                 if not _is_translator(node):
                     continue
                 call = called.get(node)

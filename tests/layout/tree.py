@@ -25,19 +25,24 @@ class Source:
         return ast.parse(self.text, self.name)
 
     @functools.cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Every node of the syntax tree."""
+        return list(ast.walk(self.syntax))
+
+    @functools.cached_property
     def lines(self) -> list[str]:
         """The file's lines, without their ends."""
         return self.text.splitlines()
 
     def functions(self) -> list[ast.FunctionDef]:
         """Every function and method of the file, nested ones included."""
-        return [node for node in ast.walk(self.syntax) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+        return [node for node in self.nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 
     def calls(self, attribute: str) -> list[ast.Call]:
         """Calls of a method of this name, on whatever object."""
         return [
             node
-            for node in ast.walk(self.syntax)
+            for node in self.nodes
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == attribute
         ]
 

@@ -73,7 +73,9 @@ def _odoo_options(database: str) -> list[str]:
 
 def lane_unit(lane: Lane, _addons: list[str]) -> None:
     """Pure packages and the layout of the repository; no database."""
-    _pytest(lane, "unit", *NO_DATABASE, "tests/unit", "tests/test_layout.py", "tools/tests")
+    _pytest(
+        lane, "unit", *NO_DATABASE, "-n", "2", "--dist", "loadfile", "tests/unit", "tests/test_layout.py", "tools/tests"
+    )
 
 
 def lane_odoo(lane: Lane, addons: list[str]) -> None:
