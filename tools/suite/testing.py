@@ -5,6 +5,7 @@ A skipped test is a failure: Odoo skips browser tests silently when Chromium or 
 
 import concurrent.futures
 import subprocess
+import threading
 import time
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
@@ -88,12 +89,17 @@ def lane_odoo(lane: Lane, addons: list[str]) -> None:
     databases.drop(database)
 
 
-def _alone(addon: str) -> Lane:
-    """Install one addon with only what it depends on, then run its tests that need no browser."""
+def _alone(addon: str, ready: dict[str, threading.Event]) -> Lane:
+    """Install one addon with only what it depends on, then run its tests that need no browser.
+
+    `ready` holds an event for each addon of the run, set once the copy that others start from is there (or never will).
+    """
     lane = Lane(addon)
-    database = databases.clone("tmpl_bare", f"alone_{addon}")
+    database = databases.clone(_foundation(addon, ready), f"alone_{addon}")
     try:
         databases.odoo_run(f"alone_{addon}", "-d", database, "-i", addon)
+        databases.clone(database, _copy_of(addon))
+        ready[addon].set()
         installed = postgres.sql("select name from ir_module_module where state = 'installed'", database)
         strangers = {name for name in installed if name.startswith("duret_")} - _needed(addon)
         if addon not in installed or strangers:
@@ -113,8 +119,23 @@ def _alone(addon: str) -> Lane:
         lane.failed += 1
         lane.details.append(str(error))
     finally:
+        ready[addon].set()
         databases.drop(database)
     return lane
+
+
+def _copy_of(addon: str) -> str:
+    """Name of the database with this addon just installed, from which those that depend on it start."""
+    return f"installed_{addon}"
+
+
+def _foundation(addon: str, ready: dict[str, threading.Event]) -> str:
+    """Database to install an addon on: that of the dependency that brings most, else one with the web client only."""
+    below = sorted((_needed(addon) - {addon}) & ready.keys(), key=lambda name: len(_needed(name)))
+    if not below:
+        return "tmpl_bare"
+    ready[below[-1]].wait()
+    return _copy_of(below[-1]) if databases.exists(_copy_of(below[-1])) else "tmpl_bare"
 
 
 def _needed(addon: str) -> set[str]:
@@ -130,12 +151,17 @@ def _needed(addon: str) -> set[str]:
 def lane_alone(lane: Lane, addons: list[str]) -> None:
     """Each addon installed alone on a bare database (what one addon forgot, another must not supply)."""
     databases.bare_template()
+    # Those that others stand on first: two at a time, each waits for what it starts from.
+    ordered = sorted(addons, key=lambda name: (len(_needed(name)), name))
+    ready = {name: threading.Event() for name in ordered}
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        for part in pool.map(_alone, addons):
+        for part in pool.map(lambda name: _alone(name, ready), ordered):
             say(f"  {part.name}: {part.passed} passed, {part.failed} failed")
             lane.passed += part.passed
             lane.failed += part.failed
             lane.details += [f"alone {part.name}: {text}" for text in part.details]
+    for name in ordered:
+        databases.drop(_copy_of(name))
 
 
 def lane_production(lane: Lane, _addons: list[str]) -> None:
