@@ -7,7 +7,7 @@ the same bytes each time it is made.
 
 from .chain import GENESIS, Fault, Link, faults, follow
 from .drawing import MOST_PNG, DrawingError, read_drawing
-from .evidence import canonical, digest, differences, evidence_text, parts_of
+from .evidence import canonical, differences, digest, evidence_text, parts_of
 from .pdf import fixed_pdf
 
 __all__ = [
