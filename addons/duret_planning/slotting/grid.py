@@ -1,14 +1,13 @@
 """The starts that can be offered: round times of the local clock, and who is the best to take each."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 import pytz
 
+from .hours import DAY, midnight_of
 from .intervals import Interval, ceil_minute, floor_minute, to_datetime
-
-DAY = 24 * 60
 
 
 def local_starts(windows: Sequence[Interval], minutes: int, step: int, tz: str) -> list[int]:
@@ -27,18 +26,16 @@ def local_starts(windows: Sequence[Interval], minutes: int, step: int, tz: str) 
     for first, stop in windows:
         last = stop - minutes
         day = pytz.utc.localize(to_datetime(first)).astimezone(zone).date()
-        midnight = _midnight(zone, day)
+        midnight = midnight_of(zone, day)
         while midnight <= last:
             day += timedelta(days=1)
-            following = _midnight(zone, day)
-            starts += [start for start in _round_times(zone, midnight, following, step) if first <= start <= last]
+            following = midnight_of(zone, day)
+            times = _round_times(zone, midnight, following, step)
+            if first > midnight or last < following:
+                times = [start for start in times if first <= start <= last]
+            starts += times
             midnight = following
     return starts
-
-
-def _midnight(zone, day) -> int:
-    local = zone.normalize(zone.localize(datetime(day.year, day.month, day.day)))
-    return floor_minute(local.astimezone(pytz.utc).replace(tzinfo=None))
 
 
 def _round_times(zone, midnight: int, following: int, step: int) -> Sequence[int]:
@@ -53,27 +50,27 @@ def _clock(zone, minute: int) -> int:
     return local.hour * 60 + local.minute
 
 
-def assign(starts: Sequence[int], openings: Sequence[tuple], crew: int) -> list[list[tuple]]:
-    """Give each start the best `crew` openings that hold it.
+def assign(starts: Sequence[int], openings: Sequence[tuple], crew: int) -> Iterator[tuple[int, list[tuple]]]:
+    """Yield (start, the best `crew` openings that hold it), sorted; starts that fewer hold are left out.
 
     Each start is visited `crew` times at most, however many openings hold it: once served it is jumped over.
 
     :param starts: sorted minutes
-    :param openings: tuples (first start, last start, …), best first; two openings of one person are disjoint
+    :param openings: tuples (…, first start, last start), best first; two openings of one person are disjoint
     :param crew: how many openings a start needs
-    :return: for each start the openings taken, fewer than `crew` when there are not enough
     """
-    taken: list[list[tuple]] = [[] for _start in starts]
+    taken: dict[int, list[tuple]] = {}
     jump = list(range(len(starts) + 1))
     for opening in openings:
-        index = _free(jump, bisect_left(starts, opening[0]))
-        end = bisect_right(starts, opening[1])
+        index = _free(jump, bisect_left(starts, opening[-2]))
+        end = bisect_right(starts, opening[-1], index)
         while index < end:
-            taken[index].append(opening)
-            if len(taken[index]) == crew:
+            taking = taken.setdefault(index, [])
+            taking.append(opening)
+            if len(taking) == crew:
                 jump[index] = index + 1
             index = _free(jump, index + 1)
-    return taken
+    return ((starts[index], taken[index]) for index in sorted(taken) if len(taken[index]) == crew)
 
 
 def _free(jump: list[int], index: int) -> int:

@@ -6,6 +6,7 @@ Hours are those of the wall clock: eight o'clock stays eight o'clock on both sid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 import pytz
 
@@ -43,12 +44,19 @@ def local_days(first: date, last: date, tz: str) -> list[LocalDay]:
     """Return the days from first to last, both included."""
     zone = pytz.timezone(tz)
     days = []
-    midnight = wall_clock(zone, first, 0)
+    midnight = midnight_of(zone, first)
     while first <= last:
-        following = wall_clock(zone, first + timedelta(days=1), 0)
+        next_day = first + timedelta(days=1)
+        following = midnight_of(zone, next_day)
         days.append(LocalDay(first, midnight, following - midnight == DAY))
-        first, midnight = first + timedelta(days=1), following
+        first, midnight = next_day, following
     return days
+
+
+@lru_cache(maxsize=2000)  # some years of days, the same for whoever asks
+def midnight_of(zone, day: date) -> int:
+    """Return the UTC minute at which a day begins in a zone."""
+    return wall_clock(zone, day, 0)
 
 
 def wall_clock(zone, day: date, minutes: int) -> int:

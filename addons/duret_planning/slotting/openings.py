@@ -17,6 +17,7 @@ so that each gap gives one range, by arithmetic; the cost is that of reading the
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from .intervals import Interval, merge
@@ -57,68 +58,87 @@ class Request:
     over_break: bool = False
 
 
-class Gap(NamedTuple):
+@dataclass(slots=True)
+class Gap:
     """Free time between two things to do, and the nearest known places around it (None when there is none)."""
 
     start: int
     stop: int
     left: Place | None
     left_at: int
-    next: Place | None
-    next_at: int
+    next: Place | None = None
+    next_at: int = NEVER
 
 
 class Shift(NamedTuple):
-    """A run of working hours, and when he is at his base around it."""
+    """A run of working hours, when he is at his base around it, and (first start, last start, length) within it."""
 
-    working: list[Interval]
     start: int
     stop: int
     leaves: int
     returns: int
+    stretches: list[tuple[int, int, int]]
 
 
-class Ways(NamedTuple):
-    """Minutes by road around a visit: from the place before, on to the next one, from the base and back to it."""
+class _Minutes(dict):
+    """Minutes by road of each place, asked once; none for an unknown one."""
 
-    into: int
-    onto: int
-    come: int
-    back: int
+    def __init__(self, ask: Callable[[Place], int]):
+        super().__init__({None: 0})
+        self._ask = ask
+
+    def __missing__(self, place: Place) -> int:
+        self[place] = minutes = self._ask(place)
+        return minutes
 
 
-def openings(request: Request, agenda: Agenda, travel: Travel) -> Iterator[Opening]:
+class Roads:
+    """Minutes by road around one visit: `into` it from a place, `onto` a place from it, `between` two others."""
+
+    def __init__(self, place: Place | None, travel: Travel):
+        self.into = _Minutes(lambda other: travel(other, place) if place is not None else 0)
+        self.onto = _Minutes(lambda other: travel(place, other) if place is not None else 0)
+        self._travel = travel
+
+    def between(self, start: Place | None, stop: Place | None) -> int:
+        """Return the minutes between two places, none when one of them is unknown."""
+        return 0 if start is None or stop is None else self._travel(start, stop)
+
+
+def openings(request: Request, agenda: Agenda, shifts: list[Shift], roads: Roads) -> Iterator[Opening]:
     """Yield (first start, last start, detour minutes, minutes from start to end), in order, disjoint.
 
     :param request: the visit
     :param agenda: the technician
-    :param travel: minutes by road between two places
+    :param shifts: his :func:`shifts`
+    :param roads: ways to and from the place of the visit
     """
-    gaps = _gaps(agenda.events)
+    place, buffer, base = request.place, request.buffer, agenda.base
+    gaps = _gaps(agenda.events, request.minutes + buffer)
     lost = _unknown_time(agenda.events)
-    place, base = request.place, agenda.base
-    come, back = _way(travel, base, place), _way(travel, place, base)
     index = 0
-    for shift in _shifts(agenda, request):
-        for first, last, length in _stretches(shift.working, request):
+    for shift in shifts:
+        for first, last, length in shift.stretches:
             while gaps[index].stop <= first:
                 index += 1
-            number = index
-            while number < len(gaps) and gaps[number].start <= last:
-                gap = gaps[number]
-                number += 1
+            for gap in islice(gaps, index, None):
+                if gap.start > last:
+                    break
                 low = first if first > gap.start else gap.start
-                high = min(last, gap.stop - length - request.buffer)
+                high = gap.stop - length - buffer
+                if high > last:
+                    high = last
                 if low > high:
                     continue
                 if place is None:
                     yield low, high, 0, length
                     continue
-                ways = Ways(_way(travel, gap.left, place), _way(travel, place, gap.next), come, back)
-                low = max(low, _arrival(base, shift, gap, ways, lost))
-                high = min(high, _departure(request.buffer, base, shift, gap, ways, lost) - length)
+                early = _arrival(base, shift, gap, roads, lost)
+                late = _departure(buffer, base, shift, gap, roads, lost) - length
+                low = low if low > early else early
+                high = high if high < late else late
                 if low <= high:
-                    yield low, high, _detour(base, shift, gap, ways, travel), length
+                    yield low, high, _detour(base, shift, gap, roads), length
 
 
 def shortfall(request: Request, agenda: Agenda, start: int, stop: int, travel: Travel) -> tuple[int, int]:
@@ -130,66 +150,64 @@ def shortfall(request: Request, agenda: Agenda, start: int, stop: int, travel: T
     gap = next((gap for gap in _gaps(agenda.events) if gap.start <= start and stop <= gap.stop), None)
     if gap is None or request.place is None:
         return 0, 0
-    shift = next((one for one in _shifts(agenda, request) if one.start <= start < one.stop), None)
+    days = shifts(request, agenda.working, agenda.commute)
+    shift = next((one for one in days if one.start <= start < one.stop), None)
     base = agenda.base if shift else None
-    shift = shift or Shift([], start, stop, start, stop)
+    shift = shift or Shift(start, stop, start, stop, [])
     lost = _unknown_time(agenda.events)
-    around = ((gap.left, request.place), (request.place, gap.next), (base, request.place), (request.place, base))
-    ways = Ways(*(_way(travel, one, other) for one, other in around))
-    early = _arrival(base, shift, gap, ways, lost)
-    late = _departure(request.buffer, base, shift, gap, ways, lost)
+    roads = Roads(request.place, travel)
+    early = _arrival(base, shift, gap, roads, lost)
+    late = _departure(request.buffer, base, shift, gap, roads, lost)
     return max(0, early - start), max(0, stop - late)
 
 
-def _way(travel: Travel, start: Place | None, stop: Place | None) -> int:
-    """Minutes between two places, none when one of them is unknown."""
-    return 0 if start is None or stop is None else travel(start, stop)
-
-
-def _arrival(base: Place | None, shift: Shift, gap: Gap, ways: Ways, lost: Lost) -> int:
+def _arrival(base: Place | None, shift: Shift, gap: Gap, roads: Roads, lost: Lost) -> int:
     """First minute at which he can be there (rules 3 and 5)."""
     arrival = -NEVER
     if gap.left is not None:
-        arrival = gap.left_at + lost(gap.left_at, gap.start) + ways.into
+        arrival = gap.left_at + lost(gap.left_at, gap.start) + roads.into[gap.left]
     if base is not None and gap.left_at <= shift.start:
-        arrival = max(arrival, shift.leaves + lost(shift.leaves, gap.start) + ways.come)
+        arrival = max(arrival, shift.leaves + lost(shift.leaves, gap.start) + roads.into[base])
     return arrival
 
 
-def _departure(buffer: int, base: Place | None, shift: Shift, gap: Gap, ways: Ways, lost: Lost) -> int:
+def _departure(buffer: int, base: Place | None, shift: Shift, gap: Gap, roads: Roads, lost: Lost) -> int:
     """Last minute at which the visit must be over (rules 4 and 5)."""
     departure = NEVER
     if gap.next is not None:
-        departure = gap.next_at - lost(gap.stop, gap.next_at) - ways.onto - buffer
+        departure = gap.next_at - lost(gap.stop, gap.next_at) - roads.onto[gap.next] - buffer
     if base is not None and gap.next_at >= shift.stop:
-        departure = min(departure, shift.returns - lost(gap.stop, shift.returns) - ways.back)
+        departure = min(departure, shift.returns - lost(gap.stop, shift.returns) - roads.onto[base])
     return departure
 
 
-def _detour(base: Place | None, shift: Shift, gap: Gap, ways: Ways, travel: Travel) -> int:
+def _detour(base: Place | None, shift: Shift, gap: Gap, roads: Roads) -> int:
     """Minutes of driving that the visit adds between its neighbours of the shift, or the base."""
-    before, into = (gap.left, ways.into) if gap.left_at > shift.start else (base, ways.come)
-    after, onto = (gap.next, ways.onto) if gap.next_at < shift.stop else (base, ways.back)
-    return max(0, into + onto - _way(travel, before, after))
+    before = gap.left if gap.left_at > shift.start else base
+    after = gap.next if gap.next_at < shift.stop else base
+    added = roads.into[before] + roads.onto[after] - roads.between(before, after)
+    return added if added > 0 else 0
 
 
-def _shifts(agenda: Agenda, request: Request) -> Iterator[Shift]:
-    """Runs of working hours in which the visit may start."""
-    run: list[Interval] = []
-    for interval in agenda.working:
-        if run and interval[0] - run[-1][1] >= REST:
-            if run[-1][1] > request.earliest:
-                yield _shift(run, agenda.commute)
-            run = []
-        if not run and interval[0] >= request.latest:
-            break
-        run.append(interval)
-    if run and run[-1][1] > request.earliest:
-        yield _shift(run, agenda.commute)
+def shifts(request: Request, working: list[Interval], commute: int) -> list[Shift]:
+    """Return the runs of working hours in which the visit may start; the same for all who work these hours.
 
-
-def _shift(run: list[Interval], commute: int) -> Shift:
-    return Shift(run, run[0][0], run[-1][1], run[0][0] - commute, run[-1][1] + commute)
+    :param request: the visit
+    :param working: hours of a technician, merged
+    :param commute: minutes of the way from and to his base that may lie outside his hours
+    """
+    runs: list[list[Interval]] = []
+    for interval in working:
+        if not runs or interval[0] - runs[-1][-1][1] >= REST:
+            if interval[0] >= request.latest:
+                break
+            runs.append([])
+        runs[-1].append(interval)
+    return [
+        Shift(run[0][0], run[-1][1], run[0][0] - commute, run[-1][1] + commute, list(_stretches(run, request)))
+        for run in runs
+        if run[-1][1] > request.earliest
+    ]
 
 
 def _stretches(working: list[Interval], request: Request) -> Iterator[tuple[int, int, int]]:
@@ -208,32 +226,27 @@ def _stretches(working: list[Interval], request: Request) -> Iterator[tuple[int,
             yield first, last, minutes + pause
 
 
-def _gaps(events: list[Event]) -> list[Gap]:
-    """Free time between events, from the beginning of time to its end."""
-    following = _next_known(events)
+def _gaps(events: list[Event], least: int = 1) -> list[Gap]:
+    """Return free time between events, from the beginning of time to its end, of so many minutes at least."""
     gaps = []
+    waiting: list[Gap] = []  # gaps after which no known place was met yet
     free, left, left_at = -NEVER, None, -NEVER
-    for (start, stop, place), (after, after_at) in zip(events, following, strict=True):
-        if start > free:
-            gaps.append(Gap(free, start, left, left_at, after, after_at))
+    for start, stop, place in events:
+        if start - free >= least:
+            gap = Gap(free, start, left, left_at)
+            gaps.append(gap)
+            waiting.append(gap)
         if stop > free:
             free = stop
-        if place is not None and stop >= left_at:
+        if place is None:
+            continue
+        while waiting:
+            gap = waiting.pop()
+            gap.next, gap.next_at = place, start
+        if stop >= left_at:
             left, left_at = place, stop
-    gaps.append(Gap(free, NEVER, left, left_at, None, NEVER))
+    gaps.append(Gap(free, NEVER, left, left_at))
     return gaps
-
-
-def _next_known(events: list[Event]) -> list[tuple[Place | None, int]]:
-    """For each event, the place and start of the first event at a known place from it on."""
-    following = []
-    known: tuple[Place | None, int] = (None, NEVER)
-    for start, _stop, place in reversed(events):
-        if place is not None:
-            known = (place, start)
-        following.append(known)
-    following.reverse()
-    return following
 
 
 def _unknown_time(events: list[Event]) -> Lost:

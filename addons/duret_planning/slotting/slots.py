@@ -4,17 +4,16 @@ A start is offered only when enough technicians have the skills, work, are free,
 before (or their starting point) and on to the next one (or back). The rules are those of :mod:`slotting.openings`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from operator import itemgetter
+from typing import NamedTuple
 
 from .grid import assign, local_starts, minutes_of
 from .intervals import MINUTE, Interval, ceil_minute, floor_minute, intersect, merge, to_datetime
-from .openings import Agenda, Request, openings
+from .openings import Agenda, Request, Roads, Shift, openings, shifts
 from .travel import Place, Travel
 
-_BEST_FIRST = itemgetter(2, 3, 4)  # detour, outside his zone, id
 SPREAD = 120  # minutes between two proposals
 DAY = timedelta(days=1)
 
@@ -99,8 +98,7 @@ class Need:
         return intersect(merge(minutes_of(self.windows)), merge(between))
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A start that can be offered.
 
     :ivar start: naive UTC
@@ -156,18 +154,30 @@ def search(need: Need, agendas: Sequence[Agenda], travel: Travel) -> list[Slot]:
         return []
     request = Request(need.place, need.minutes, need.buffer, spans[0][0], spans[-1][1], need.over_break)
     found: dict[int, list[tuple]] = {}
-    for one in chosen:
-        preferred = need.area is None or need.area in one.zone
-        for first, last, detour, length in openings(request, one, travel):
-            found.setdefault(length, []).append((first, last, detour, not preferred, one.id))
+    for one, first, last, detour, length in _found(request, chosen, travel):
+        outside = need.area is not None and need.area not in one.zone
+        # In this order the best are sorted first; of one technician, the earlier ones.
+        found.setdefault(length, []).append((detour, outside, one.id, first, last))
     slots: dict[int, Slot] = {}
     for length in sorted(found):  # a visit that needs no break goes before one that is cut by it
-        best = sorted(found[length], key=_BEST_FIRST)
         starts = local_starts(spans, length, need.step, need.tz)
-        for start, crew in zip(starts, assign(starts, best, need.crew), strict=True):
-            if len(crew) == need.crew and start not in slots:
-                slots[start] = _slot(start, length, crew)
+        lasting = length * MINUTE
+        for start, crew in assign(starts, sorted(found[length]), need.crew):
+            if start not in slots:
+                slots[start] = _slot(start, lasting, crew)
     return [slots[start] for start in sorted(slots)]
+
+
+def _found(request: Request, agendas: Sequence[Agenda], travel: Travel) -> Iterator[tuple]:
+    """Yield (technician, first start, last start, detour, length) of all openings."""
+    roads = Roads(request.place, travel)
+    known: dict[tuple[int, int], list[Shift]] = {}  # most technicians work the same hours: one list for them all
+    for one in agendas:
+        key = id(one.working), one.commute
+        if key not in known:
+            known[key] = shifts(request, one.working, one.commute)
+        for opening in openings(request, one, known[key], roads):
+            yield one, *opening
 
 
 def explain(need: Need, agendas: Sequence[Agenda], travel: Travel) -> str:
@@ -193,10 +203,10 @@ def explain(need: Need, agendas: Sequence[Agenda], travel: Travel) -> str:
     return "far" if not search(need, empty, travel) else "full"
 
 
-def _slot(start: int, length: int, crew: list[tuple]) -> Slot:
+def _slot(start: int, lasting: timedelta, crew: list[tuple]) -> Slot:
     begin = to_datetime(start)
-    ids = tuple([opening[4] for opening in crew])
-    return Slot(begin, begin + length * MINUTE, ids, sum([opening[2] for opening in crew]))
+    ids = tuple([opening[2] for opening in crew])
+    return Slot(begin, begin + lasting, ids, sum([opening[0] for opening in crew]))
 
 
 def rank(slots: Sequence[Slot], limit: int, spread: int = SPREAD, day_worth: float = 0.0) -> list[Slot]:
