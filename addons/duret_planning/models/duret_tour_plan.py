@@ -212,7 +212,8 @@ class DuretTourPlan(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        self.lock_for_update()
+        if not self.try_lock_for_update():
+            raise UserError(self.env._("Somebody else is putting this proposal in the planning right now."))
         if self.state != "ready":
             raise UserError(self.env._("There is no proposal to apply: optimise first."))
         # Nobody books these technicians between the comparison and the changes.
