@@ -39,10 +39,15 @@ class CalendarEvent(models.Model):
         """Override: attendees say nothing about who goes; the base addon left a visit without technician."""
 
     def _duret_move_visit(self, visit):
-        """Move a visit to where its event was put, if the time was not agreed with a client and is free."""
+        """Move a visit to where its event was put, if the time was not agreed with a client and is free.
+
+        Core lets every employee change the events of colleagues: their visits stay where they are.
+        """
         self.ensure_one()
         times = {"scheduled_date_start": self.start, "scheduled_date_end": self.stop}
         try:
+            if not visit.sudo(False).has_access("write"):
+                raise UserError(self.env._("by a colleague, %(name)s", name=self.env.user.name))
             if visit.duret_confirmed:
                 raise UserError(self.env._("the client agreed to the time"))
             visit.with_context(duret_channel="calendar").write(times)

@@ -62,6 +62,13 @@ class TestCalendarEvents(PlanningCase):
         self.assertEqual(self.visit.scheduled_date_start, MONDAY + 4 * HOUR)
         self.assertEqual(self.visit.duret_event_ids.sorted("id")[-1].channel, "calendar")
 
+    def test_moved_by_a_colleague(self):
+        """An employee may change what stands in another's calendar: the visit stays, the office is told who it was."""
+        colleague = self.make_user("technician", "other_technician")
+        self.event.with_user(colleague).write({"start": MONDAY + 4 * HOUR, "stop": MONDAY + 6 * HOUR})
+        self.assertEqual((self.visit.scheduled_date_start, self.event.start), (MONDAY, MONDAY))
+        self.assertIn(colleague.name, self._wishes().summary)
+
     def test_agreed_with_the_client(self):
         """A time the client agreed to does not move behind his back: the event goes back, the office is told."""
         self.visit.duret_confirmed = True
