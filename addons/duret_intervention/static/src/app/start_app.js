@@ -1,0 +1,82 @@
+import {App, whenReady} from "@odoo/owl";
+import {AppRoot} from "./components/app/app";
+import {Clock} from "./sync/clock";
+import {Outbox} from "./sync/outbox";
+import {Router} from "./router/router";
+import {Session} from "./session/session";
+import {Settings} from "./session/settings";
+import {Store} from "./store/store";
+import {Sync} from "./sync/sync";
+import {Updater} from "./session/updater";
+import {_t, appTranslateFn} from "@web/core/l10n/translation";
+import {describer} from "./sync/device";
+import {getTemplate} from "@web/core/templates";
+import {loadTerms} from "./words/terms";
+import {openDevice, openPersonal} from "./db/database";
+import * as dates from "./words/dates";
+
+/** What the server wrote into the page: version and words. */
+function given() {
+    return JSON.parse(document.getElementById("duret-given").textContent);
+}
+
+/** The parts of the application of one person, joined. */
+async function assemble({device, user, version, session, settings}) {
+    const db = await openPersonal(user, () => location.reload());
+    const clock = new Clock((await db.get("values", "skew")) || 0, (skew) => db.put("values", skew, "skew"));
+    const store = new Store(db, clock);
+    const channel = new BroadcastChannel(`duret_intervention_${user}`);
+    const onChange = () => {
+        store.refresh();
+        channel.postMessage("changed");
+    };
+    channel.onmessage = () => store.refresh();
+    const describe = describer(device, version);
+    const sync = new Sync({db, user, outbox: null, clock, describe, onChange}, (state) => {
+        store.syncState = state;
+        store.online = navigator.onLine && state !== "offline";
+    });
+    const outbox = new Outbox(db, clock, () => {
+        onChange();
+        sync.poke();
+        session.askForBackgroundSync();
+    });
+    sync.parts.outbox = outbox;
+    sync.parts.onAnswer = async () => {
+        await db.put("values", Date.now(), "lastSync");
+        await store.refresh();
+    };
+    store.outbox = outbox;
+    return {store, outbox, sync, clock, settings, session, words: dates, version};
+}
+
+/** Show the day from the telephone's own data; only then look at the server. */
+export async function startApp() {
+    const {version, terms} = given();
+    loadTerms(terms);
+    const device = await openDevice();
+    const settings = new Settings(device);
+    await settings.load();
+    await whenReady();
+    const session = new Session(device);
+    const user = await session.owner();
+    if (!user) {
+        return;
+    }
+    await device.put("values", version, "version");
+    const app = await assemble({device, user: user.user, version, session, settings});
+    app.router = new Router();
+    app.updater = new Updater(app);
+    await app.store.refresh();
+    const root = new App(AppRoot, {
+        getTemplate,
+        env: {app},
+        translateFn: appTranslateFn,
+        translatableAttributes: ["aria-label", "placeholder", "title", "alt"],
+    });
+    await root.mount(document.body);
+    document.title = _t("Duret Visits");
+    app.updater.start();
+    app.sync.start();
+    await app.store.keepReserve();
+}

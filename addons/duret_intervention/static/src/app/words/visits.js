@@ -1,0 +1,37 @@
+import {_t} from "@web/core/l10n/translation";
+
+/** State of a visit in the field, as the server calls it. */
+export function stateWords(state) {
+    return {
+        planned: _t("Planned"),
+        en_route: _t("On the way"),
+        on_site: _t("On site"),
+        done: _t("Done"),
+        cancelled: _t("Cancelled"),
+    }[state];
+}
+
+/** What the technician does next: the operation, its words; null when nothing is left. */
+export function nextStep(state) {
+    return {
+        planned: {kind: "visit.set_off", words: _t("I set off")},
+        en_route: {kind: "visit.arrive", words: _t("I am there")},
+        on_site: {kind: "visit.finish", words: _t("Finish the visit")},
+    }[state || "planned"];
+}
+
+/** Name of the kind of visit. */
+export function typeName(visit, catalogue) {
+    return catalogue.types.find(({id}) => id === visit.type)?.name || "";
+}
+
+/** Address for the telephone's own map; by place when it is known, else by words. */
+export function mapLink({lat, lon, address}) {
+    const target = lat && lon ? `${lat},${lon}` : encodeURIComponent(address || "");
+    return `https://www.google.com/maps/dir/?api=1&destination=${target}`;
+}
+
+/** « tel: » of a number as it is written. */
+export function dial(phone) {
+    return `tel:${(phone || "").replaceAll(/[^+\d]/g, "")}`;
+}

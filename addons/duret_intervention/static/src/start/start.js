@@ -1,0 +1,3 @@
+import {startApp} from "@duret_intervention/app/start_app";
+
+startApp();
