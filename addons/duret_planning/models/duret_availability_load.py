@@ -12,7 +12,7 @@ from ..slotting.openings import Agenda
 from ..slotting.places import UnknownAddress, locate
 from ..slotting.travel import Place
 
-_times = itemgetter(0, 1)
+_start, _stop = itemgetter(0), itemgetter(1)
 AROUND = 24 * 60  # minutes read before and after: the shifts and the neighbours of the first and the last visit
 
 
@@ -22,6 +22,23 @@ class _Places(dict):
     def __missing__(self, point):
         self[point] = place = Place(*point) if any(point) else None
         return place
+
+
+class _Worked(dict):
+    """Hours of a calendar without some days off: one list for all technicians who have the same, as the engine likes.
+
+    Its keys are (calendar id, tuple of the intervals off).
+    """
+
+    def __init__(self, hours):
+        super().__init__()
+        self._hours = hours
+
+    def __missing__(self, key):
+        calendar_id, away = key
+        worked = self._hours.get(calendar_id, [])
+        self[key] = worked = subtract(worked, merge(away)) if away else worked
+        return worked
 
 
 class DuretAvailabilityLoad(models.AbstractModel):
@@ -56,20 +73,18 @@ class DuretAvailabilityLoad(models.AbstractModel):
         leaves = self._duret_load_leaves(people, first, last)
         ids = [person["id"] for person in people]
         events = self._duret_load_taken(ids, first, last, visits, ignore_orders, ignore_holds)
-        return [self._duret_agenda(person, hours, leaves, events) for person in people]
+        worked = _Worked(hours)
+        return [self._duret_agenda(person, worked, leaves, events[person["id"]]) for person in people]
 
     @api.model
-    def _duret_agenda(self, person, hours, leaves, events):
-        worked = hours.get(person["calendar_id"], [])
-        away = [leave[:2] for leave in leaves if self._duret_leave_concerns(leave, person)]
-        if away:
-            worked = subtract(worked, merge(away))
+    def _duret_agenda(self, person, worked, leaves, events):
+        away = tuple([leave[:2] for leave in leaves if self._duret_leave_concerns(leave, person)])
         return Agenda(
             person["id"],
             frozenset(person["skills"]),
             self._duret_base_place(person),
-            worked,
-            sorted(events.get(person["id"], ()), key=_times),
+            worked[person["calendar_id"], away],
+            events,
             frozenset(filter(None, (person["zone"] or "").split(","))),
             person["commute"] if person["own_base"] else 0,
         )
@@ -277,6 +292,10 @@ class DuretAvailabilityLoad(models.AbstractModel):
             if allday:
                 start, stop = self._duret_whole_days(start, stop)
             events[person_id].append((start, stop, places[lat, lon]))
+        for taken in events.values():
+            # By end, then by start: two sorts of numbers take half the time of one of pairs.
+            taken.sort(key=_stop)
+            taken.sort(key=_start)
         return events
 
     @api.model
