@@ -16,7 +16,9 @@
         "security/portal_access.xml",
         "security/report_rules.xml",
         "security/report_line_rules.xml",
+        "security/photo_rules.xml",
         "data/stock_location_data.xml",
+        "data/photo_cron_data.xml",
         "data/report_sequence_data.xml",
         "views/fsm_person_views.xml",
         "views/fsm_order_views.xml",
@@ -24,8 +26,18 @@
         "views/stock_move_views.xml",
         "views/menus.xml",
         "views/app_templates.xml",
+        "views/duret_report_setting_views.xml",
+        "views/duret_sync_views.xml",
+        "views/duret_intervention_report_views.xml",
+        "views/duret_report_figure_views.xml",
+        "views/fsm_order_report_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/report_menus.xml",
     ],
     "assets": {
+        "web.assets_backend": ["duret_intervention/static/src/day_map/action/*"],
+        # The map of the day is drawn by the board's map and comes with it.
+        "duret_planning.board": ["duret_intervention/static/src/day_map/screen/*"],
         # The technicians' application: nothing of the web client but the loader of modules, OWL and translations.
         "duret_intervention.app": [
             "web/static/src/module_loader.js",
@@ -61,6 +73,7 @@
             "duret_intervention/static/src/app/sync/*.js",
         ],
         "web.assets_unit_tests_setup": [
+            "duret_intervention/static/src/day_map/screen/*",
             "web/static/lib/signature_pad/signature_pad.umd.js",
             "duret_intervention/static/lib/idb/idb.js",
             "duret_intervention/static/src/app/**/*",

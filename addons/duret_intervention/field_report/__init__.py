@@ -5,7 +5,7 @@ server has, `mutation` reads one operation of a phone, `phone_clock` corrects th
 wrong, `judgement` compares a measure with its limits.
 """
 
-from .document import BadContent, canonical, check_change, check_content, clean, digest
+from .document import BadContent, canonical, check_change, check_content, clean, digest, essential, same_content
 from .judgement import decimal_text, judge
 from .merge import Change, Mark, Outcome, merge
 from .mutation import BadMutation, Mutation, read_mutation
@@ -25,11 +25,13 @@ __all__ = [
     "correct",
     "decimal_text",
     "digest",
+    "essential",
     "judge",
     "merge",
     "order_of",
     "parse_moment",
     "read_mutation",
+    "same_content",
     "skew_seconds",
     "write_moment",
 ]

@@ -240,3 +240,26 @@ FAMILIES = {
         ),
     ),
 }
+
+
+def essential(path, value):
+    """Return a value as the server can hold it: an empty text, or no follow-up, says the same as nothing.
+
+    >>> essential("work_done", ""), essential("follow_up", False), essential("follow_up", True)
+    (None, None, True)
+    """
+    return None if path in SINGLE and value in ("", False) else value
+
+
+def same_content(one, other):
+    """Tell whether two contents say the same, apart from what says nothing.
+
+    >>> same_content({"follow_up": False, "reserves": ""}, {})
+    True
+    """
+    return _essentials(one) == _essentials(other)
+
+
+def _essentials(content):
+    said = {path: essential(path, value) for path, value in content.items()}
+    return {path: value for path, value in said.items() if value is not None}
