@@ -13,6 +13,7 @@
         "duret_helpdesk",
         "duret_planning",
         "duret_intervention",
+        "duret_intervention_sale",
         "duret_satisfaction",
         "duret_sage_sync",
         "sale_management",

@@ -11,6 +11,7 @@ FIRST_WAVE = {
     "duret_helpdesk",
     "duret_planning",
     "duret_intervention",
+    "duret_intervention_sale",
     "duret_satisfaction",
     "duret_sage_sync",
 }
@@ -22,6 +23,7 @@ ALLOWED_EDGES = {
     "duret_helpdesk": {"duret_base", "duret_relance"},
     "duret_planning": {"duret_base", "duret_relance", "duret_helpdesk"},
     "duret_intervention": {"duret_base", "duret_planning", "duret_helpdesk"},
+    "duret_intervention_sale": {"duret_intervention"},
     "duret_satisfaction": {"duret_base", "duret_relance", "duret_helpdesk"},
     "duret_suite": FIRST_WAVE,
 }

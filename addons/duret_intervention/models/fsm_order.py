@@ -2,7 +2,10 @@ from odoo import api, fields, models
 
 
 class FsmOrder(models.Model):
-    _inherit = "fsm.order"
+    """The visit and what came of it: its reports, its material."""
+
+    _name = "fsm.order"
+    _inherit = ["duret.visit.report", "fsm.order"]
 
     duret_van_location_id = fields.Many2one(related="person_id.duret_van_location_id")
 
@@ -17,6 +20,15 @@ class FsmOrder(models.Model):
             codes = order.picking_ids.mapped("picking_type_code")
             order.delivery_count = codes.count("outgoing")
             order.return_count = codes.count("incoming")
+
+    def action_duret_open_material(self):
+        """Open what was used on this visit.
+
+        :return: window action on ``stock.move``
+        """
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("duret_intervention.stock_move_action_visit")
+        return action | {"domain": [("fsm_order_id", "=", self.id), ("state", "=", "done")]}
 
     def action_duret_open_van(self):
         """Open what the technician of this visit carries.

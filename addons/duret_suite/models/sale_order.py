@@ -21,11 +21,7 @@ class SaleOrder(models.Model):
     _inherit = ["duret.sale.visit", "duret.relance.mixin", "sale.order"]
 
     duret_visit_id = fields.Many2one(
-        "fsm.order",
-        "Visit",
-        copy=False,
-        index="btree_not_null",
-        help="The visit that this quotation follows; a discount promised to who booked it online is a line of its own.",
+        help="The visit that this quotation follows; a discount promised to who booked it online is a line of its own."
     )
     duret_sent_date = fields.Datetime(
         "Sent to the Client", copy=False, index="btree_not_null", help="Follow-ups are counted from this date."

@@ -1,0 +1,1 @@
+"""What of a report is to be billed. Pure Python: no Odoo."""
