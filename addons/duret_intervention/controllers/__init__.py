@@ -1,1 +1,1 @@
-from . import app_page
+from . import app_page, photo, sync_pull, sync_push

@@ -13,6 +13,7 @@ from . import duret_report_times
 from . import duret_report_line
 from . import duret_report_photo_content
 from . import duret_report_photos
+from . import duret_report_stock
 from . import duret_code_mixin
 from . import duret_check_item
 from . import duret_measure_kind
@@ -29,7 +30,17 @@ from . import duret_photo_receiver
 from . import duret_sync_device
 from . import duret_sync_mutation
 from . import duret_sync_conflict
+from . import duret_sync_words
+from . import duret_sync_push_context
+from . import duret_sync_push_report
+from . import duret_sync_push_visit
+from . import duret_sync_push
 from . import duret_app_shell
+from . import duret_sync_state
+from . import duret_sync_pull_visit
+from . import duret_sync_pull_shared
+from . import duret_sync_pull
+from . import duret_sync_file
 from . import fsm_order
 from . import fsm_person
 from . import stock_move

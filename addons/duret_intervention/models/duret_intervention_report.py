@@ -3,6 +3,7 @@ import uuid
 from odoo import api, fields, models
 
 from .duret_report_closing import OUTCOMES
+from .duret_report_stock import STATES as STOCK_STATES
 
 STATES = [
     ("draft", "Draft"),
@@ -24,6 +25,7 @@ class DuretInterventionReport(models.Model):
     _name = "duret.intervention.report"
     _inherit = [
         "duret.report.lock",
+        "duret.report.stock",
         "duret.report.closing",
         "duret.report.changes",
         "duret.report.content",
@@ -81,6 +83,9 @@ class DuretInterventionReport(models.Model):
         copy=False,
         help="Announced, not received",
     )
+    stock_state = fields.Selection(
+        STOCK_STATES, "Material", default="none", required=True, readonly=True, copy=False, index=True
+    )
     change_ids = fields.One2many("duret.report.change", "report_id", "Journal", readonly=True)
     conflict_ids = fields.One2many("duret.sync.conflict", "report_id", "Conflicts", readonly=True)
 
@@ -89,9 +94,6 @@ class DuretInterventionReport(models.Model):
     )
     amendment_ids = fields.One2many("duret.intervention.report", "amends_id", "Amendments")
     amendment_reason = fields.Text(copy=False)
-    is_office_told = fields.Boolean(
-        "Office Told", copy=False, readonly=True, help="An activity has been made: reassigned, cancelled or in conflict"
-    )
 
     _uuid_unique = models.Constraint("UNIQUE (uuid)", "This report exists already.")
     _name_unique = models.Constraint("UNIQUE (name)", "Another report has this number.")

@@ -2,10 +2,10 @@ from typing import NamedTuple
 
 from odoo import fields, models
 
+from ..exceptions import SyncRefused
 from ..field_report import Change, Mark, check_change, essential, merge
 from ..field_report.document import BadContent
 from ..field_report.merge import APPLIED, CONFLICT, OLD
-from ..exceptions import SyncRefused
 
 OFFICE = "office"
 

@@ -1,5 +1,3 @@
-import json
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -48,39 +46,41 @@ class DuretSyncMutation(models.Model):
         Two requests that carry the same operation meet at the unique index: PostgreSQL lets the second wait, then
         fail with a serialization error, and Odoo runs it again: it then finds the first one's answer.
 
-        :param rows: list of dict with uuid, kind, payload, payload_sha256, device_id, received_at
+        :param dict rows: {uuid: dict with uuid, kind, payload, payload_sha256, device_id, received_at}
         :return: {uuid: duret.sync.mutation} of all of them
         """
-        if not rows:
-            return {}
+        known = self._duret_known(list(rows))
+        new = [row for uuid, row in rows.items() if uuid not in known]
+        if new:
+            self._duret_insert(new)
+            known |= self._duret_known([row["uuid"] for row in new])
+        return known
+
+    @api.model
+    def _duret_known(self, uuids):
+        """Return {uuid: row} of this user's operations."""
+        domain = [("user_id", "=", self.env.uid), ("uuid", "in", uuids)]
+        rows = self.search_fetch(domain, ["uuid", "state", "answer", "payload_sha256"]) if uuids else self
+        return {row.uuid: row for row in rows}
+
+    @api.model
+    def _duret_insert(self, rows):
+        """Add rows; one that another request has just added is left to it."""
         names = ("uuid", "kind", "payload", "payload_sha256", "device_id", "received_at")
         uid = self.env.uid
         values = SQL(", ").join(
-            SQL("(%s, %s, 'received', %s, %s)", uid, SQL(", ").join(SQL("%s", row[name]) for name in names), uid, uid)
+            SQL("(%s, %s, %s, %s, 'received')", uid, uid, uid, SQL(", ").join(SQL("%s", row[name]) for name in names))
             for row in rows
         )
         self.env.cr.execute(
             SQL(
                 """INSERT INTO duret_sync_mutation
-                          (user_id, uuid, kind, payload, payload_sha256, device_id, received_at, state,
-                           create_uid, write_uid)
+                          (user_id, create_uid, write_uid,
+                           uuid, kind, payload, payload_sha256, device_id, received_at, state)
                    VALUES %s ON CONFLICT (user_id, uuid) DO NOTHING""",
                 values,
             )
         )
-        known = self.search_fetch(
-            [("user_id", "=", uid), ("uuid", "in", [row["uuid"] for row in rows])],
-            ["uuid", "state", "answer", "payload_sha256"],
-        )
-        return {row.uuid: row for row in known}
-
-    def _duret_stored_answer(self):
-        """Return the answer that this operation got.
-
-        :return: dict, or None while it has none that lasts
-        """
-        self.ensure_one()
-        return json.loads(self.answer) if self.state != "received" else None
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -12,6 +12,7 @@ PLANNED, EN_ROUTE, ON_SITE, DONE = "planned", "en_route", "on_site", "done"
 STATES = [(PLANNED, "Planned"), (EN_ROUTE, "On the way"), (ON_SITE, "On site"), (DONE, "Done")]
 ANSWERS = [("waits", "Waits"), ("moves", "Takes another time")]
 MOST_LATE = 8 * 60
+LATE_WORD = timedelta(minutes=15)  # what is told later than that is history
 NEAR_HOURS = 16  # the evening before, nobody is on his way yet
 
 
@@ -27,39 +28,53 @@ class DuretVisitDay(models.AbstractModel):
         for order in self:
             order.duret_is_near = bool(order.scheduled_date_start and order.scheduled_date_start < soon)
 
-    def duret_set_off(self):
-        """The technician leaves for this visit."""
-        self._duret_report(EN_ROUTE, {"duret_since": fields.Datetime.now()}, "en_route")
+    def duret_set_off(self, moment=None):
+        """The technician leaves for this visit.
 
-    def duret_arrive(self):
-        """The technician is there: the work begins."""
-        now = fields.Datetime.now()
+        :param datetime moment: when he said so, naive UTC; now by default, never in the future. A telephone without
+            network tells it later: see :meth:`_duret_report` for what a late word still does
+        """
+        self._duret_report(EN_ROUTE, {}, "en_route", self._duret_moment(moment))
+
+    def duret_arrive(self, moment=None):
+        """The technician is there: the work begins.
+
+        :param datetime moment: when, see :meth:`duret_set_off`
+        """
+        moment = self._duret_moment(moment)
         stage = self.env.ref("duret_planning.fsm_stage_on_site")
-        self._duret_report(ON_SITE, {"duret_since": now, "date_start": now, "stage_id": stage.id}, "arrived")
+        self._duret_report(ON_SITE, {"date_start": moment, "stage_id": stage.id}, "arrived", moment)
 
-    def duret_finish(self):
-        """The work is done; the visit is closed, which is told by its own event."""
-        self._duret_check_report()
-        now = fields.Datetime.now()
-        for order in self:
-            values = {"duret_day_state": DONE, "duret_since": now, "date_end": now, "duret_expected_start": False}
-            order.write(values if order.date_start else values | {"date_start": min(order.scheduled_date_start, now)})
-        self.with_context(duret_channel="technician").action_complete()
-        self._duret_follow_day()
+    def duret_finish(self, moment=None):
+        """The work is done; the visit is closed, which is told by its own event.
 
-    def duret_report_delay(self, minutes):
+        :param datetime moment: when, see :meth:`duret_set_off`
+        """
+        moment = self._duret_moment(moment)
+        self._duret_check_report(moment)
+        orders = self.filtered(lambda order: not order.stage_id.is_closed)
+        for order in orders:
+            values = {"duret_day_state": DONE, "duret_since": moment, "date_end": moment, "duret_expected_start": False}
+            start = order.date_start or order.scheduled_date_start
+            order.write(values | {"date_start": min(start, moment)})
+        orders.with_context(duret_channel="technician", duret_event_date=moment).action_complete()
+        orders._duret_follow(moment)
+
+    def duret_report_delay(self, minutes, moment=None):
         """The technician will be late at this visit.
 
         :param int minutes: how late, compared with the agreed time; 0 takes the delay back
+        :param datetime moment: when he said so, see :meth:`duret_set_off`
         :raises UserError: when the number makes no sense, or the technician is there already
         """
         if not isinstance(minutes, int) or not 0 <= minutes <= MOST_LATE:
             raise UserError(self.env._("A delay is between 0 and %(most)s minutes.", most=MOST_LATE))
         if self.filtered(lambda order: order.duret_day_state in (ON_SITE, DONE)):
             raise UserError(self.env._("The technician is there already."))
-        self._duret_check_report()
+        moment = self._duret_moment(moment)
+        self._duret_check_report(fields.Datetime.now())
         self.write({"duret_late_minutes": minutes})
-        self._duret_follow_day()
+        self._duret_follow(moment)
 
     def action_duret_delay(self):
         """Ask how late.
@@ -69,35 +84,71 @@ class DuretVisitDay(models.AbstractModel):
         action = self.env["ir.actions.act_window"]._for_xml_id("duret_planning.duret_delay_wizard_action")
         return action | {"context": {"default_order_id": self.id}}
 
-    def _duret_report(self, state, values, kind):
+    @api.model
+    def _duret_moment(self, moment):
+        """Return when something was reported: what was said, never in the future; now when nothing was said."""
+        now = fields.Datetime.now()
+        return min(moment, now) if moment else now
+
+    def _duret_report(self, state, values, kind, moment):
         """Write down what was reported, and look at the rest of the day.
+
+        A word that comes after a later one (« on the way » after « arrived », or after the end) changes the state no
+        more; the time of an arrival is kept all the same.
 
         :param state: new state of the day
         :param values: fields of the visit
         :param kind: kind of event
-        :raises UserError: when the visit is over or has no time
+        :param moment: naive UTC
+        :raises UserError: when the visit was cancelled, was over by then or has no time
         """
-        self._duret_check_report()
-        orders = self.filtered(lambda order: order.duret_day_state != state)
-        orders.with_context(duret_channel="technician").write(values | {"duret_day_state": state})
-        events = self.env["duret.visit.event"].with_context(duret_channel="technician")
-        events._duret_record(
-            [{"order_id": id_, "kind": kind, "new_start": values["duret_since"]} for id_ in orders.ids]
+        self._duret_check_report(moment)
+        others = self.filtered(lambda order: order.duret_day_state != state)
+        overtaken = others.filtered(lambda order: order.duret_since and moment < order.duret_since)
+        overtaken._duret_note_arrival(values.get("date_start"))
+        orders = (others - overtaken).with_context(duret_channel="technician", duret_event_date=moment)
+        orders.write(values | {"duret_day_state": state, "duret_since": moment})
+        self.env["duret.visit.event"].with_context(orders.env.context)._duret_record(
+            [{"order_id": id_, "kind": kind, "new_start": moment} for id_ in orders.ids]
         )
-        orders._duret_follow_day()
+        orders._duret_follow(moment)
 
-    def _duret_check_report(self):
+    def _duret_note_arrival(self, moment):
+        """Keep an arrival that was reported after what followed it.
+
+        :param moment: naive UTC, or None when it was no arrival
+        """
+        if moment:
+            for order in self.filtered(lambda order: not order.date_start or order.date_start > moment):
+                order.date_start = moment
+
+    def _duret_check_report(self, moment):
         """Refuse reports about a visit that is over or has no time.
 
+        :param moment: when it was reported; a visit that was over only afterwards takes it
         :raises UserError: in that case; nothing is written
         :raises AccessError: when it is somebody else's visit
         """
         self.check_access("write")
-        self._duret_check_open()
+        over = self.filtered(
+            lambda order: order.duret_day_state == DONE and order.duret_since and moment < order.duret_since
+        )
+        (self - over)._duret_check_open()
         if self.filtered(lambda order: not order.scheduled_date_start):
             raise UserError(self.env._("This visit has no time yet."))
 
     # -- the rest of the day ----------------------------------------------------------------------------------------
+
+    def _duret_follow(self, moment):
+        """Look at the rest of the day after a report, unless it comes so late that it says nothing about now.
+
+        A telephone that finds the network again tells of the morning at noon: counting from there would announce
+        delays to clients who were served hours ago.
+
+        :param moment: when it was reported, naive UTC
+        """
+        if fields.Datetime.now() - moment <= LATE_WORD:
+            self._duret_follow_day()
 
     def _duret_follow_day(self):
         """Count again when the technicians of these visits will be at their next ones, and tell the clients concerned.

@@ -65,7 +65,7 @@ class DuretVisitEvent(models.Model):
     def _duret_record(self, vals_list):
         """Write events and let the rest of the suite react, once for the whole batch.
 
-        :param vals_list: values of events; channel, client and author come from the context when they are missing
+        :param vals_list: values of events; channel, client, author and date come from the context when they are missing
         :return: the events
         """
         context = self.env.context
@@ -74,6 +74,7 @@ class DuretVisitEvent(models.Model):
             "partner_id": context.get("duret_actor_partner_id", False),
             "user_id": self.env.uid,
             "note": context.get("duret_event_note", False),
+            "date": context.get("duret_event_date") or fields.Datetime.now(),
         }
         # The journal is written for whoever may change the visit: nobody writes in it by hand.
         events = self.sudo().create([common | values for values in vals_list])
