@@ -5,9 +5,10 @@ import {askedAt, under} from "@duret_intervention/app/report/content";
  *
  * @param {Object} content path → value
  * @param {Object} asked what the type of visit asks, see `askedAt`
+ * @param {boolean} [amends] photos stay with the report that is amended
  * @returns {{code: string, section: string, blocks: boolean, what: string}[]} in the order of the screen
  */
-export function missingFrom(content, asked) {
+export function missingFrom(content, asked, amends = false) {
     const lacks = [];
     const miss = (code, section, blocks = false, what = "") => lacks.push({code, section, blocks, what});
     if (!content.arrived_at) {
@@ -25,7 +26,7 @@ export function missingFrom(content, asked) {
         miss("measure", "measures", false, kind.name);
     }
     const kinds = new Set(under(content, "photos").map((photo) => photo.kind));
-    for (const kind of ["before", "after"]) {
+    for (const kind of amends ? [] : ["before", "after"]) {
         if (!kinds.has(kind)) {
             miss(`photo_${kind}`, "photos");
         }
@@ -34,12 +35,12 @@ export function missingFrom(content, asked) {
 }
 
 /** How far a report is: number of things asked for, and of those done. */
-export function progressOf(content, asked) {
-    const steps = 4 + (asked.checks.some((item) => item.required) ? 1 : 0) + asked.measures.length;
-    return {done: steps - missingFrom(content, asked).length, steps};
+export function progressOf(content, asked, amends = false) {
+    const steps = (amends ? 2 : 4) + (asked.checks.some((item) => item.required) ? 1 : 0) + asked.measures.length;
+    return {done: steps - missingFrom(content, asked, amends).length, steps};
 }
 
 /** Shorthand for screens. */
 export function missingOf(report, visit, catalogue) {
-    return missingFrom(report.content, askedAt(catalogue, visit));
+    return missingFrom(report.content, askedAt(catalogue, visit), Boolean(report.amends));
 }

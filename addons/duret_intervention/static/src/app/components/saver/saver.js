@@ -13,7 +13,7 @@ export class Saver {
     constructor(save) {
         this.save = save;
         this.waiting = new Map();
-        this.state = reactive({phase: "", trouble: ""});
+        this.state = reactive({phase: "", trouble: "", edits: 0});
         this.running = null;
     }
 
@@ -22,10 +22,18 @@ export class Saver {
         return this.waiting.has(path) ? this.waiting.get(path) : kept;
     }
 
+    /** A content with what is waiting over it; drawn again at each edit. */
+    over(content) {
+        const edits = this.state.edits;
+        return edits ? {...content, ...Object.fromEntries(this.waiting)} : content;
+    }
+
     /** Keep at the next pause. */
     later(path, value) {
         this.waiting.set(path, value);
         this.state.phase = "typing";
+        // The screen shows what waits: it is drawn again at each key.
+        this.state.edits++;
         clearTimeout(this.timer);
         this.timer = setTimeout(() => this.flush(), PAUSE);
     }
@@ -33,6 +41,7 @@ export class Saver {
     /** Keep at once; true when it is kept. */
     now(path, value) {
         this.waiting.set(path, value);
+        this.state.edits++;
         return this.flush();
     }
 

@@ -1,0 +1,20 @@
+import {Component} from "@odoo/owl";
+import {PhotoTile} from "@duret_intervention/app/components/photo_tile/photo_tile";
+import {dayText} from "@duret_intervention/app/report/times";
+import {readableParts} from "@duret_intervention/app/report/readable";
+
+/** All that a document says, in large type. */
+export class Summary extends Component {
+    static template = "duret_intervention.app.Summary";
+    static components = {PhotoTile};
+    static props = {document: Object, catalogue: Object, equipment: {type: Array, optional: true}};
+    static defaultProps = {equipment: []};
+
+    get parts() {
+        return readableParts(this.props.document, this.props);
+    }
+
+    get day() {
+        return dayText(this.props.document.signed_at);
+    }
+}

@@ -1,0 +1,168 @@
+import {Component, onWillStart, useState} from "@odoo/owl";
+import {asUtc} from "@duret_intervention/app/report/times";
+import {buildDocument, sealDocument} from "@duret_intervention/app/report/document";
+import {reasonsFor, sayMissing, sayTrouble} from "@duret_intervention/app/report/report_words";
+import {Choice} from "@duret_intervention/app/components/choice/choice";
+import {Icon} from "@duret_intervention/app/components/icon/icon";
+import {Ink} from "@duret_intervention/app/components/ink/ink";
+import {Summary} from "@duret_intervention/app/components/summary/summary";
+import {_t} from "@web/core/l10n/translation";
+import {missingOf} from "@duret_intervention/app/report/progress";
+import {screens} from "@duret_intervention/app/router/screens";
+
+const NOBODY = {name: "", quality: ""};
+
+/** The client reads, then signs; or is absent, or refuses, and the reason is written down. */
+export class SignatureScreen extends Component {
+    static template = "duret_intervention.app.SignatureScreen";
+    static components = {Choice, Icon, Ink, Summary};
+    static props = {params: Object};
+
+    setup() {
+        this.store = useState(this.env.app.store);
+        this.state = useState({
+            step: "read",
+            name: "",
+            quality: "",
+            outcome: "absent",
+            reason: "",
+            drawn: false,
+            trouble: "",
+            busy: false,
+        });
+        this.ink = {strokes: [], png: ""};
+        this.sayMissing = sayMissing;
+        onWillStart(() => this.takeDeparture());
+    }
+
+    get report() {
+        return this.store.reports.get(this.props.params.report);
+    }
+
+    get visit() {
+        return (
+            this.store.visits.get(Number(this.props.params.visit)) || {id: Number(this.props.params.visit), name: ""}
+        );
+    }
+
+    /** The hour of the departure is part of what is read and signed: fixed before the client reads. */
+    takeDeparture() {
+        const {arrived_at, left_at} = this.report?.content || {};
+        const now = asUtc(this.env.app.clock.now());
+        this.departure = !left_at && arrived_at && arrived_at < now ? now : null;
+    }
+
+    get missing() {
+        return missingOf(this.report, this.visit, this.store.catalogue);
+    }
+
+    get blocked() {
+        return this.missing.some(({blocks}) => blocks);
+    }
+
+    get outcomes() {
+        return [
+            {value: "absent", label: _t("Client absent")},
+            {value: "refused", label: _t("Refuses to sign")},
+        ];
+    }
+
+    get reasons() {
+        return reasonsFor(this.state.outcome);
+    }
+
+    /** Names worth one tap. */
+    get names() {
+        const {contact, client} = this.visit;
+        return [...new Set([contact?.name, client?.name])].filter(Boolean);
+    }
+
+    document({outcome = "signed", signer = NOBODY, reason = ""} = {}) {
+        const {report, visit, departure} = this;
+        const content = departure ? {...report.content, left_at: departure} : report.content;
+        return buildDocument({
+            report: {uuid: report.uuid, content},
+            visit,
+            me: this.store.me,
+            outcome,
+            signer,
+            reason,
+            signedAt: this.env.app.clock.now(),
+        });
+    }
+
+    show(step) {
+        Object.assign(this.state, {step, trouble: "", drawn: false});
+        this.ink = {strokes: [], png: ""};
+        window.scrollTo(0, 0);
+    }
+
+    drawn(ink) {
+        this.ink = ink;
+        this.state.drawn = Boolean(ink.strokes.length);
+    }
+
+    because(reason) {
+        this.state.reason = String(reason);
+    }
+
+    get lacksToSign() {
+        if (!this.state.name.trim()) {
+            return _t("Write the name of the person who signs.");
+        }
+        if (!this.state.quality) {
+            return _t("Say who the person is: owner, tenant…");
+        }
+        return this.state.drawn ? "" : _t("Nothing is drawn on the signature sheet.");
+    }
+
+    sign() {
+        const signer = {name: this.state.name.trim(), quality: this.state.quality};
+        return this.close(this.lacksToSign, {outcome: "signed", signer}, this.ink);
+    }
+
+    signNobody() {
+        const {outcome, name} = this.state;
+        const reason = this.state.reason.trim();
+        const signer = outcome === "refused" ? {name: name.trim(), quality: ""} : NOBODY;
+        const lack = reason ? "" : _t("Write the reason: it is kept with the report.");
+        return this.close(lack, {outcome, signer, reason}, {strokes: [], png: ""});
+    }
+
+    /** Seal and lock, once. */
+    async close(lack, how, ink) {
+        if (lack || this.state.busy) {
+            this.state.trouble = lack;
+            return;
+        }
+        Object.assign(this.state, {busy: true, trouble: ""});
+        try {
+            const sealed = await sealDocument(this.document(how));
+            const {signer} = JSON.parse(sealed.document);
+            await this.store.sign(this.report.uuid, {...sealed, ...ink, outcome: how.outcome, signer});
+        } catch (error) {
+            this.state.trouble = sayTrouble(error);
+            return;
+        } finally {
+            this.state.busy = false;
+        }
+        await this.leave();
+    }
+
+    /** The departure that was signed is also told to the office. */
+    async leave() {
+        const {id, state} = this.visit;
+        if (this.departure && state && state !== "done") {
+            await this.store.tell(id, "visit.finish");
+        }
+        this.env.app.router.go("report", this.props.params, {replace: true});
+    }
+}
+
+screens.add("signature", {
+    component: SignatureScreen,
+    path: "visit/:visit/report/:report/sign",
+    icon: "pen",
+    signing: true,
+    title: () => _t("Signature"),
+});
