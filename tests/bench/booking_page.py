@@ -9,13 +9,17 @@ import statistics
 import time
 from datetime import timedelta
 
+import pytz
+
 from odoo import fields
 from odoo.http import Response
 from odoo.tools import SQL
 
 from odoo.addons.duret_planning.booking_rules import clock, percent
 
-TECHNICIANS, DAYS, PER_DAY, ROUNDS, SEED = 50, 60, 2, 15, 23
+TECHNICIANS, DAYS, VISITS, ROUNDS, SEED = 50, 60, 6_000, 15, 23
+HOURS = (8, 9, 10, 11, 13.5, 14.5, 15.5)  # local hours at which a visit of 50 minutes may begin
+PARIS = pytz.timezone("Europe/Paris")
 rng = random.Random(SEED)
 company = env.company  # noqa: F821  (env is given by the Odoo shell)
 company.partner_id.write({"street": "5 avenue de Genève", "zip": "74000", "city": "Annecy"})
@@ -36,13 +40,14 @@ sites = env["fsm.location"].create(  # noqa: F821
 env.cr.commit()  # noqa: F821
 kind = env.ref("duret_planning.fsm_order_type_small_works")  # noqa: F821
 planned = env.ref("duret_planning.fsm_stage_planned")  # noqa: F821
-monday = fields.Datetime.now().replace(hour=0, minute=0, second=0, microsecond=0)
+midnight = fields.Datetime.now().replace(hour=0, minute=0, second=0, microsecond=0)
+days = [midnight + timedelta(days=number) for number in range(1, DAYS + 1)]
+places = [day + timedelta(hours=hour) for day in days if day.weekday() < 5 for hour in HOURS]
 visits, claims = [], []
 for person in people:
-    for day in range(DAYS):
-        for place in range(PER_DAY):
-            start = monday + timedelta(days=day + 1, hours=(8, 13)[place], minutes=rng.choice((0, 15, 30)))
-            visits.append((person.id, start, start + timedelta(minutes=90), rng.choice(sites.ids)))
+    for local in rng.sample(places, VISITS // TECHNICIANS):
+        start = PARIS.localize(local).astimezone(pytz.utc).replace(tzinfo=None)
+        visits.append((person.id, start, start + timedelta(minutes=50), rng.choice(sites.ids)))
 # Visits as they stand after months of work, copied at once: creating them one by one is not what is measured.
 model = env["fsm.order"].create({"location_id": sites[0].id, "type": kind.id, "stage_id": planned.id})  # noqa: F821
 env.flush_all()  # noqa: F821
