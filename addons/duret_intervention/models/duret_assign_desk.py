@@ -10,6 +10,8 @@ from odoo.addons.duret_planning.exceptions import SlotTaken
 WAITING = 40
 TIMES = 8
 FARTHEST = timedelta(days=30)
+# The office may decide otherwise, on its board.
+NOT_FROM_THE_FIELD = frozenset(("away", "holiday", "outside_hours"))
 
 
 class DuretAssignDesk(models.AbstractModel):
@@ -108,7 +110,7 @@ class DuretAssignDesk(models.AbstractModel):
         for fault in faults:
             if fault["code"] == "overlap":
                 raise SlotTaken(fault["message"])
-            if fault["code"] in ("away", "holiday"):
+            if fault["code"] in NOT_FROM_THE_FIELD:
                 raise UserError(fault["message"])
         visit.duret_move(start, person.ids, channel="technician")
         return visit
@@ -119,6 +121,8 @@ class DuretAssignDesk(models.AbstractModel):
 
         :raises UserError: when one of them does not exist
         """
+        if type(visit_id) is not int or type(person_id) is not int:
+            raise UserError(self.env._("This visit or this technician no longer exists."))
         # The right to assign was checked by the callers: it covers every visit of the company.
         visit = self.env["fsm.order"].sudo().browse(visit_id).exists()
         person = self.env["fsm.person"].sudo().browse(person_id).exists()

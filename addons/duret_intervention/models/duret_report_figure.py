@@ -31,7 +31,7 @@ class DuretReportFigure(models.Model):
     @property
     def _table_query(self):
         """One row for each visit made since the company has digital reports; cancelled ones were not made."""
-        cancelled = self.env.ref("fieldservice.fsm_stage_cancelled", raise_if_not_found=False)
+        cancelled = self.env["ir.model.data"]._xmlid_to_res_id("fieldservice.fsm_stage_cancelled")
         return SQL(
             """
             SELECT visit.id, visit.id AS order_id, visit.person_id, visit.type AS type_id, visit.company_id,
@@ -48,13 +48,14 @@ class DuretReportFigure(models.Model):
               LEFT JOIN (
                    SELECT report.order_id, count(*) AS reports, min(report.closed_at) AS first_at,
                           bool_or(report.outcome = 'signed') AS signed, bool_or(report.is_complete) AS complete,
-                          bool_or(EXISTS (SELECT 1 FROM duret_report_photo photo
-                                           WHERE photo.report_id = report.id AND photo.state = 'received')) AS with_photos
+                          bool_or(EXISTS (
+                              SELECT 1 FROM duret_report_photo photo
+                               WHERE photo.report_id = report.id AND photo.state = 'received')) AS with_photos
                      FROM duret_intervention_report report
                     WHERE report.closed_at IS NOT NULL AND report.outcome IN ('signed', 'absent', 'refused')
                     GROUP BY report.order_id) told ON told.order_id = visit.id
-             WHERE visit.person_id IS NOT NULL
-               AND visit.scheduled_date_end AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Paris' >= company.duret_reports_since
+             WHERE visit.person_id IS NOT NULL AND company.duret_reports_since
+                   <= visit.scheduled_date_end AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Paris'
             """,
-            cancelled.id if cancelled else None,
+            cancelled or None,
         )

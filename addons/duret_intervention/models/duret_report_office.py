@@ -1,7 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..report_figures import is_complete
+
+CHECKED = frozenset(("checked_at", "checked_by"))
 
 
 class DuretReportOffice(models.AbstractModel):
@@ -87,9 +89,19 @@ class DuretReportOffice(models.AbstractModel):
             else:
                 report.color = 2 if report.photos_missing else 0
 
+    def write(self, vals):
+        """Override: the office looks at reports, not whoever wrote them.
+
+        :raises AccessError: for anybody else
+        """
+        if vals.keys() & CHECKED and not self.env.su and not self.env.user.has_group("duret_base.group_assistant"):
+            raise AccessError(self.env._("Reports are checked by the office."))
+        return super().write(vals)
+
     def action_check(self):
         """Mark these reports as looked at; those that are already keep who did and when.
 
+        :raises AccessError: for who is not of the office
         :raises UserError: when one of them is not closed
         """
         if drafts := self.filtered(lambda report: not report.closed_at):

@@ -22,6 +22,7 @@ class DuretReportStreak(models.AbstractModel):
                 ("person_id.partner_id", "=", self.env.user.partner_id.id),
                 ("closed_at", "!=", False),
                 ("outcome", "!=", "office"),
+                ("amends_id", "=", False),
             ],
             order="closed_at desc, id desc",
             limit=MOST,

@@ -46,7 +46,8 @@ class DuretReportWords(models.AbstractModel):
         :param value: JSON value, None when there is none
         :return: str
         """
-        if value is None or value == "":
+        # An absent value comes back from the database as « no ».
+        if value is None or value == "" or (value is False and path != "follow_up"):
             return self.env._("nothing")
         if isinstance(value, bool):
             return self.env._("yes") if value else self.env._("no")

@@ -28,7 +28,15 @@ class DuretSyncPush(models.AbstractModel):
     """
 
     _name = "duret.sync.push"
-    _inherit = ["duret.sync.push.report", "duret.sync.push.visit", "duret.sync.push.context"]
+    _inherit = [
+        "duret.sync.push.sign",
+        "duret.sync.push.report",
+        "duret.sync.push.visit",
+        "duret.sync.push.assign",
+        "duret.sync.push.photo",
+        "duret.sync.push.request",
+        "duret.sync.push.context",
+    ]
     _description = "Telephone: Receiving"
 
     @api.model

@@ -59,13 +59,13 @@ class DuretVisitReport(models.AbstractModel):
 
         Visits from before the first day of the company's digital reports owe none.
         """
-        cancelled = self.env.ref("fieldservice.fsm_stage_cancelled", raise_if_not_found=False)
+        cancelled = self.env["ir.model.data"]._xmlid_to_res_id("fieldservice.fsm_stage_cancelled")
         now = fields.Datetime.now()
         over = Domain("stage_id.is_closed", "=", True) | Domain("scheduled_date_end", "<", now)
         return (
             over
             & Domain("person_id", "!=", False)
-            & Domain("stage_id", "!=", cancelled and cancelled.id)
+            & Domain("stage_id", "!=", cancelled)
             & Domain("scheduled_date_end", ">=", self._duret_reports_since())
             & ~Domain("duret_report_ids.closed_at", "!=", False)
         )

@@ -5,7 +5,7 @@ class FsmOrder(models.Model):
     """The visit and what came of it: its reports, its material."""
 
     _name = "fsm.order"
-    _inherit = ["duret.visit.report", "fsm.order"]
+    _inherit = ["duret.visit.report", "duret.visit.client.reports", "fsm.order"]
 
     duret_van_location_id = fields.Many2one(related="person_id.duret_van_location_id")
 

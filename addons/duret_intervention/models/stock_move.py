@@ -10,6 +10,9 @@ class StockMove(models.Model):
         related="fsm_order_id.person_id", string="Technician", store=True, index="btree_not_null"
     )
 
+    duret_report_id = fields.Many2one(
+        "duret.intervention.report", "Report", readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
+    )
     duret_unit_cost = fields.Float(
         "Unit Cost",
         digits="Product Price",
@@ -27,6 +30,12 @@ class StockMove(models.Model):
         help="What came back from a visit counts against what was used.",
     )
     duret_currency_id = fields.Many2one(related="company_id.currency_id", string="Currency")
+
+    # A report takes each product out of the van once, whatever is tried again.
+    _duret_report_once = models.UniqueIndex(
+        "(duret_report_id, product_id) WHERE duret_report_id IS NOT NULL AND state <> 'cancel'",
+        "The material of this report is booked already.",
+    )
 
     @api.depends("duret_unit_cost", "product_qty", "quantity", "location_dest_id.usage", "state")
     def _compute_duret_cost(self):

@@ -88,12 +88,7 @@ export class DayMap extends Component {
     get ways() {
         const {day, visits} = this.state;
         const technicians = this.shown.map(({technician}) => technician);
-        return routes(
-            technicians,
-            byTechnician(visits.map(withHours)),
-            toServer(day),
-            toServer(day.plus({days: 1}))
-        );
+        return routes(technicians, byTechnician(visits.map(withHours)), toServer(day), toServer(day.plus({days: 1})));
     }
 
     get view() {
