@@ -1,1 +1,1 @@
-from . import app_page, photo, sync_pull, sync_push
+from . import app_page, assign, my_reports, photo, sync_pull, sync_push, verify

@@ -25,6 +25,12 @@ class DuretInterventionReport(models.Model):
     _name = "duret.intervention.report"
     _inherit = [
         "duret.report.lock",
+        "duret.report.signing",
+        "duret.report.amendment",
+        "duret.report.evidence",
+        "duret.report.pdf",
+        "duret.report.view",
+        "duret.report.portal",
         "duret.report.stock",
         "duret.report.closing",
         "duret.report.changes",

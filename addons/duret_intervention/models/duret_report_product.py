@@ -21,6 +21,7 @@ class DuretReportProduct(models.Model):
     quantity_text = fields.Char("Quantity Written", required=True, default="1")
     quantity = fields.Float(compute="_compute_quantity", store=True, digits=(18, 6))
     uom_name = fields.Char("Unit")
+    move_id = fields.Many2one("stock.move", "Stock Move", readonly=True, copy=False, index="btree_not_null")
 
     _uuid_unique = models.Constraint("UNIQUE (report_id, uuid)", "This line exists already.")
 

@@ -51,3 +51,15 @@ def read_place(data):
     if abs(Decimal(place.lat)) > 90 or abs(Decimal(place.lon)) > 180:
         raise PlaceError("not on earth")
     return place
+
+
+def within_visit(taken, arrived, left):
+    """Tell whether a photo was taken during the work: positions outside visits are nobody's business.
+
+    All three are told by the same telephone, so that a wrong clock does not matter.
+
+    :param datetime taken: or None
+    :param datetime arrived: None when the technician never said that he was there
+    :param datetime left: None when he is still there
+    """
+    return bool(taken and arrived and arrived <= taken and (not left or taken <= left))
