@@ -145,7 +145,7 @@ OVER_BEST, DAY_SECONDS = 1.01, 5.0
 
 
 def visit_tours() -> list[dict]:
-    """Tours of visits: public Solomon instances against the best known, 30 s each; a day of 60 visits."""
+    """Tours of visits: public instances against the best known, 30 s each; a day of 60 visits."""
     command = [VENV_BIN / "python", SCRIPTS / "visit_tours.py"]
     output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     figures = json.loads(re.findall(r"^BENCH (.*)$", output, re.M)[-1])

@@ -1,10 +1,11 @@
-"""Tours: public Solomon instances against the best lengths known, and a day of 10 technicians and 60 visits.
+"""Tours: public instances against the best lengths known, and a day of 10 technicians and 60 visits.
 
 Needs no database: `python tests/bench/visit_tours.py [seconds] [instance …]` prints its figures on a line `BENCH`.
 
 `instances/` holds six of M. M. Solomon's instances of 100 customers (1987): grouped, scattered and mixed customers,
-narrow and wide windows. Lengths are counted in tenths, cut, as in the 12th DIMACS challenge; the best known of that
-challenge are below (all proved shortest).
+narrow and wide windows; and one of 200 customers by H. Gehring and J. Homberger (1999, R1_2_1, their smallest size).
+Lengths are counted in tenths, cut, as in the 12th DIMACS challenge; the best known of that challenge are below (all
+proved shortest).
 """
 
 import json
@@ -23,11 +24,11 @@ from routing import checker, solver, tours  # noqa: E402
 from routing.problem import Placement, Problem, Roads, Shift, Stop, starts  # noqa: E402
 from slotting.travel import Place, RoadModel  # noqa: E402
 
-BEST = {"C101": 8273, "R101": 16377, "R112": 9486, "R208": 7010, "RC108": 11142, "RC208": 7761}
+BEST = {"C101": 8273, "R101": 16377, "R112": 9486, "R208": 7010, "RC108": 11142, "RC208": 7761, "R1_2_1": 46672}
 TENTHS = 10
 
 
-def solomon(name: str) -> ProblemData:
+def instance(name: str) -> ProblemData:
     """Read an instance of `instances/`."""
     rows = [line.split() for line in (Path(__file__).parent / "instances" / f"{name}.txt").read_text().splitlines()]
     vans, capacity = map(int, rows[4])
@@ -52,7 +53,7 @@ def instances(seconds: float, names: list[str]) -> list[dict]:
     rows = []
     for name in names:
         began = time.perf_counter()
-        result = solver.search(solomon(name), seconds)
+        result = solver.search(instance(name), seconds)
         length = result.cost() if result.is_feasible() else None
         rows.append({"name": name, "best": BEST[name], "ours": length, "seconds": time.perf_counter() - began})
         print(rows[-1], file=sys.stderr)
