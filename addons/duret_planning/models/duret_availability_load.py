@@ -113,17 +113,17 @@ class DuretAvailabilityLoad(models.AbstractModel):
                           ARRAY(SELECT hr_skill_id FROM fsm_order_type_hr_skill_rel
                                  WHERE fsm_order_type_id = kind.id) AS skills,
                           base.partner_latitude::float8 AS base_lat, base.partner_longitude::float8 AS base_lon,
-                          base.zip AS base_zip, base.city AS base_city, base_country.code AS base_country,
+                          base.zip AS base_zip, base.city AS base_city,
+                          (SELECT code FROM res_country WHERE id = base.country_id) AS base_country,
                           site.partner_latitude::float8 AS site_lat, site.partner_longitude::float8 AS site_lon,
-                          site.zip AS site_zip, site.city AS site_city, site_country.code AS site_country,
+                          site.zip AS site_zip, site.city AS site_city,
+                          (SELECT code FROM res_country WHERE id = site.country_id) AS site_country,
                           site.duret_geo_precision AS site_precision
                      FROM res_company company
                      JOIN res_partner base ON base.id = company.partner_id
-                LEFT JOIN res_country base_country ON base_country.id = base.country_id
                 LEFT JOIN resource_calendar calendar ON calendar.id = company.resource_calendar_id
                 LEFT JOIN fsm_order_type kind ON kind.id = %s
                 LEFT JOIN res_partner site ON site.id = (%s)
-                LEFT JOIN res_country site_country ON site_country.id = site.country_id
                     WHERE company.id = %s""",
                 visit_type.id or None,
                 partner,
@@ -150,15 +150,15 @@ class DuretAvailabilityLoad(models.AbstractModel):
                           company.duret_commute_minutes AS commute,
                           COALESCE(person.calendar_id, company.resource_calendar_id) AS calendar_id,
                           ARRAY(SELECT skill_id FROM duret_person_skill_rel WHERE person_id = person.id) AS skills,
-                          base.id <> company.partner_id AS own_base, base.zip, base.city, country.code AS country,
+                          base.id <> company.partner_id AS own_base, base.zip, base.city,
+                          (SELECT code FROM res_country WHERE id = base.country_id) AS country,
                           base.partner_latitude::float8 AS lat, base.partner_longitude::float8 AS lon
                      FROM fsm_person person
                      JOIN res_partner contact ON contact.id = person.partner_id
                      JOIN res_company company ON company.id = COALESCE(contact.company_id, %s)
                     CROSS JOIN LATERAL (
-                          SELECT * FROM res_partner
+                          SELECT id, zip, city, country_id, partner_latitude, partner_longitude FROM res_partner
                            WHERE id = COALESCE(person.duret_base_partner_id, company.partner_id) OFFSET 0) base
-                LEFT JOIN res_country country ON country.id = base.country_id
                     WHERE person.active AND %s
                  ORDER BY person.id""",
                 self.env.company.id,
