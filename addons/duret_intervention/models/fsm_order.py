@@ -5,7 +5,7 @@ class FsmOrder(models.Model):
     """The visit and what came of it: its reports, its material."""
 
     _name = "fsm.order"
-    _inherit = ["duret.visit.report", "duret.visit.client.reports", "fsm.order"]
+    _inherit = ["duret.visit.report", "duret.visit.client.reports", "duret.report.files", "fsm.order"]
 
     duret_van_location_id = fields.Many2one(related="person_id.duret_van_location_id")
 
@@ -29,6 +29,10 @@ class FsmOrder(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("duret_intervention.stock_move_action_visit")
         return action | {"domain": [("fsm_order_id", "=", self.id), ("state", "=", "done")]}
+
+    def _duret_reports_of_files(self):
+        """Override: the reports of the visit."""
+        return [("order_id", "in", self.ids)]
 
     def action_duret_open_van(self):
         """Open what the technician of this visit carries.

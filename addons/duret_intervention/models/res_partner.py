@@ -2,7 +2,8 @@ from odoo import api, fields, models
 
 
 class ResPartner(models.Model):
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["duret.report.files", "res.partner"]
 
     duret_report_count = fields.Integer("Number of Reports", compute="_compute_duret_report_count")
 
@@ -19,6 +20,10 @@ class ResPartner(models.Model):
                 counts[client] = counts.get(client, 0) + count
         for partner in self:
             partner.duret_report_count = counts.get(partner.commercial_partner_id, 0)
+
+    def _duret_reports_of_files(self):
+        """Override: the reports of the whole client."""
+        return [("partner_id", "child_of", self.commercial_partner_id.ids)]
 
     def action_duret_open_reports(self):
         """Open the reports of this client, the latest first.

@@ -1,0 +1,1 @@
+from . import test_billing, test_billing_rights
