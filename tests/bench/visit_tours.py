@@ -48,12 +48,23 @@ def instance(name: str) -> ProblemData:
     return ProblemData([Location(node[1], node[2]) for node in nodes], clients, [Depot(0)], [van], [ways], [ways])
 
 
+class CoreTime:
+    """Stops after so many seconds of one core: what else the machine does meanwhile does not count."""
+
+    def __init__(self, seconds: float):
+        self._end = time.process_time() + seconds
+
+    def __call__(self, best_cost: int) -> bool:
+        """Whether the time is over."""
+        return time.process_time() >= self._end
+
+
 def instances(seconds: float, names: list[str]) -> list[dict]:
     """Solve instances one after the other, on one core."""
     rows = []
     for name in names:
         began = time.perf_counter()
-        result = solver.search(instance(name), seconds)
+        result = solver.search(instance(name), seconds, clock=CoreTime)
         length = result.cost() if result.is_feasible() else None
         rows.append({"name": name, "best": BEST[name], "ours": length, "seconds": time.perf_counter() - began})
         print(rows[-1], file=sys.stderr)

@@ -8,7 +8,7 @@ PyVRP knows vehicles, clients with one time window, and groups of clients of whi
 - what is already at fault between two fixed stops is taken into the network of their shift (see `timing.leg`).
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +26,7 @@ from pyvrp import (
     VehicleType,
 )
 from pyvrp import solve as pyvrp_solve
-from pyvrp.stop import MaxRuntime, MultipleCriteria, NoImprovement
+from pyvrp.stop import MaxRuntime, MultipleCriteria, NoImprovement, StoppingCriterion
 
 from .problem import Placement, Problem, Shift, Stop, Window, starts
 from .timing import back_by, departure, leg
@@ -51,14 +51,21 @@ class Choice:
     room: Window
 
 
-def search(data: ProblemData, seconds: float, initial: Solution | None = None, patience: int | None = None) -> Result:
+def search(
+    data: ProblemData,
+    seconds: float,
+    initial: Solution | None = None,
+    patience: int | None = None,
+    clock: Callable[[float], StoppingCriterion] = MaxRuntime,
+) -> Result:
     """Run the solver on one core.
 
     :param seconds: time allowed
     :param initial: where to start from; the answer is never worse
     :param patience: stop earlier after so many rounds without progress
+    :param clock: what measures the time allowed; by default the clock on the wall
     """
-    stop = MaxRuntime(seconds)
+    stop = clock(seconds)
     if patience:
         stop = MultipleCriteria([stop, NoImprovement(patience)])
     return pyvrp_solve(data, stop, seed=1, collect_stats=False, initial_solution=initial, params=PARAMS)
