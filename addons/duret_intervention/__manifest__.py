@@ -19,6 +19,7 @@
         "security/photo_rules.xml",
         "security/evidence_rules.xml",
         "data/stock_location_data.xml",
+        "data/report_kind_data.xml",
         "data/photo_cron_data.xml",
         "data/stock_cron_data.xml",
         "data/report_sequence_data.xml",
@@ -88,7 +89,10 @@
             "duret_intervention/static/src/app/**/*",
             ("remove", "duret_intervention/static/src/app/**/*.scss"),
         ],
-        "web.assets_unit_tests": ["duret_intervention/static/tests/**/*.test.js"],
+        "web.assets_unit_tests": [
+            "duret_intervention/static/tests/fake/*.js",
+            "duret_intervention/static/tests/**/*.test.js",
+        ],
         "web.assets_tests": ["duret_intervention/static/tests/tours/**/*"],
     },
 }
