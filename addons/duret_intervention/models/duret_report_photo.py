@@ -209,15 +209,17 @@ class DuretReportPhoto(models.Model):
 
     # --- what shows a photo ----------------------------------------------------------------------------------------
     @api.model
-    def _duret_files(self, domain):
+    def _duret_files(self, domain, limit=None):
         """Files of photos, for the list of attachments of a report, a visit, a client or a request.
 
         :param domain: which photos; those that the user may read are looked at
+        :param limit: so many, the latest; None for all
         :return: ir.attachment
         """
         if not self.has_access("read"):
             return self.env["ir.attachment"]
-        return self.search(Domain(domain) & Domain("attachment_id", "!=", False)).attachment_id
+        found = Domain(domain) & Domain("attachment_id", "!=", False)
+        return self.search(found, order="taken_at desc, id desc", limit=limit).attachment_id
 
     # --- positions -------------------------------------------------------------------------------------------------
     @api.model

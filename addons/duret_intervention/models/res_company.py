@@ -16,7 +16,7 @@ class ResCompany(models.Model):
     duret_repair_prices = fields.Char(
         "Prices of Repair Work",
         translate=True,
-        help="Hourly rates, travel, where the price list is: printed at the foot of reports (order of 24 January 2017).",
+        help="Hourly rates, travel, where the price list is: printed at the foot of reports.",
     )
 
     # --- photos

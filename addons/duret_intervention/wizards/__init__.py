@@ -1,0 +1,1 @@
+from . import duret_report_amend
