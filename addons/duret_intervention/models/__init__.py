@@ -61,6 +61,7 @@ from . import duret_sync_pull_shared
 from . import duret_sync_pull_request
 from . import duret_sync_pull
 from . import duret_sync_file
+from . import duret_report_files
 from . import fsm_order
 from . import fsm_person
 from . import stock_move

@@ -22,7 +22,7 @@ class DuretAppShell(models.AbstractModel):
         """Addresses of the files and words of the application.
 
         :return: {"version": str, "scripts": [url], "styles": [url], "worker": [url], "terms": {source: text},
-            "lang": "fr"}; the version changes whenever one of them does
+            "language": "fr"}; the version changes whenever one of them does
         """
         qweb = self.env["ir.qweb"]
         styles, scripts = (qweb._get_asset_links(APP, css=css, js=not css) for css in (True, False))
@@ -38,7 +38,7 @@ class DuretAppShell(models.AbstractModel):
             "scripts": scripts,
             "worker": worker,
             "terms": self._terms(lang),
-            "lang": lang.split("_")[0],
+            "language": lang.split("_")[0],
         }
 
     @api.model

@@ -13,6 +13,21 @@ MOST_DETAIL = 300
 BLANKS = re.compile(r"\n{3,}")
 
 
+# What is shown of each record: the ORM would read all columns, rich texts and pictures included.
+VISIT_FIELDS = [
+    *("name", "type", "scheduled_date_start", "scheduled_date_end", "scheduled_duration", "duret_day_state"),
+    *("stage_id", "description", "todo", "location_directions", "duret_partner_id", "location_id", "person_id"),
+    *("person_ids", "duret_ticket_id"),
+]
+PAST_FIELDS = ["name", "type", "scheduled_date_start", "person_id", "location_id", "resolution"]
+SITE_FIELDS = ["partner_id", "owner_id", "contact_id", "notes"]
+PARTNER_FIELDS = [
+    *("name", "complete_name", "phone", "street", "street2", "zip", "city"),
+    *("partner_latitude", "partner_longitude", "duret_phone_ids"),
+]
+TICKET_FIELDS = ["number", "name", "description"]
+
+
 class DuretSyncPullVisit(models.AbstractModel):
     """Pull: the visits, what is known of their sites, and their reports.
 
@@ -29,6 +44,7 @@ class DuretSyncPullVisit(models.AbstractModel):
         :param visits: fsm.order of the user, see `_my_visits`
         :return: dict {"visit/<id>": dict, "report/<uuid>": dict}
         """
+        self._read_shown(visits)
         known = {
             "tickets": self._open_tickets(visits),
             "history": self._history(visits),
@@ -40,6 +56,19 @@ class DuretSyncPullVisit(models.AbstractModel):
         # sudo: reports of the user's own visits.
         reports = self.env["duret.intervention.report"].sudo().search([("order_id", "in", visits.ids)], order="id")
         return sections | {f"report/{report.uuid}": self._report(report) for report in reports}
+
+    @api.model
+    def _read_shown(self, visits):
+        """Read what is shown of the visits, their sites, clients and requests: one statement for each."""
+        visits.fetch(VISIT_FIELDS)
+        sites = visits.location_id
+        sites.fetch(SITE_FIELDS)
+        crew = visits.person_id | visits.person_ids
+        crew.fetch(["partner_id"])
+        clients = visits.duret_partner_id | sites.owner_id | sites.contact_id | sites.partner_id | crew.partner_id
+        clients.fetch(PARTNER_FIELDS)
+        clients.duret_phone_ids.fetch(["number", "kind"])
+        visits.duret_ticket_id.fetch(TICKET_FIELDS)
 
     # --- one visit -------------------------------------------------------------------------------------------------
     @api.model
@@ -55,18 +84,20 @@ class DuretSyncPullVisit(models.AbstractModel):
             "end": write_moment(visit.scheduled_date_end) if visit.scheduled_date_end else None,
             "minutes": round(visit.scheduled_duration * 60),
             "state": visit.duret_day_state or "planned",
+            "since": write_moment(visit.duret_since) if visit.duret_since else None,
+            "late": visit.duret_late_minutes,
             "stage": visit.stage_id.name,
             "closed": visit.stage_id.is_closed,
             "note": self._plain(visit.description),
             "instructions": self._plain(visit.todo),
             "client": self._client(visit.duret_partner_id or site.owner_id),
             "location": site.id,
-            "address": self._address(site),
-            "lat": site.partner_latitude or None,
-            "lon": site.partner_longitude or None,
+            "address": self._address(site.partner_id),
+            "lat": site.partner_id.partner_latitude or None,
+            "lon": site.partner_id.partner_longitude or None,
             "access": "\n".join(filter(None, (self._plain(visit.location_directions), self._plain(site.notes)))),
             "contact": self._contact(site.contact_id),
-            "crew": [person.name for person in visit._duret_crew()],
+            "crew": [person.partner_id.name for person in visit._duret_crew()],
             "ticket": ticket and self._ticket(ticket) or None,
             "tickets": [row for row in known["tickets"][visit] if row["id"] != ticket.id],
             "history": [row["shown"] for row in known["history"][site] if row["visit"] != visit.id][:MOST_HISTORY],
@@ -82,7 +113,7 @@ class DuretSyncPullVisit(models.AbstractModel):
         mobile = next((phone["number"] for phone in phones if phone["kind"] == "mobile"), "")
         return {
             "id": partner.id,
-            "name": partner.display_name or "",
+            "name": partner.complete_name or partner.name or "",
             "phone": partner.phone or "",
             "mobile": mobile,
             "phones": phones,
@@ -93,9 +124,9 @@ class DuretSyncPullVisit(models.AbstractModel):
         return {"name": partner.name or "", "phone": partner.phone or ""}
 
     @api.model
-    def _address(self, site):
-        town = " ".join(filter(None, (site.zip, site.city)))
-        return ", ".join(filter(None, (site.street, site.street2, town)))
+    def _address(self, place):
+        town = " ".join(filter(None, (place.zip, place.city)))
+        return ", ".join(filter(None, (place.street, place.street2, town)))
 
     @api.model
     def _ticket(self, ticket):
@@ -133,6 +164,9 @@ class DuretSyncPullVisit(models.AbstractModel):
     def _history(self, visits):
         """What was done at these sites before: {site: list of {"visit", "shown"}}, newest first."""
         past = self.env["fsm.order"].sudo().browse(self._newest_past(visits.location_id))
+        past.fetch(PAST_FIELDS)
+        past.person_id.fetch(["partner_id"])
+        past.person_id.partner_id.fetch(["name"])
         reports = {}
         # sudo: earlier work at the sites where the user goes, whoever did it.
         done = self.env["duret.intervention.report"].sudo()
@@ -143,7 +177,7 @@ class DuretSyncPullVisit(models.AbstractModel):
             detail = reports.get(visit) or self._plain(visit.resolution)
             shown = {
                 "date": write_moment(visit.scheduled_date_start),
-                "title": " · ".join(filter(None, (visit.type.name, visit.person_id.name))) or visit.name,
+                "title": " · ".join(filter(None, (visit.type.name, visit.person_id.partner_id.name))) or visit.name,
                 "detail": (detail or "")[:MOST_DETAIL],
             }
             found[visit.location_id].append({"visit": visit.id, "shown": shown})

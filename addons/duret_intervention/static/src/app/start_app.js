@@ -23,8 +23,12 @@ function given() {
 /** The parts of the application of one person, joined. */
 async function assemble({device, user, version, session, settings}) {
     const db = await openPersonal(user, () => location.reload());
-    const clock = new Clock((await db.get("values", "skew")) || 0, (skew) => db.put("values", skew, "skew"));
+    const clock = new Clock((await db.get("values", "skew")) || 0);
     const store = new Store(db, clock);
+    clock.onSkew = (skew) => {
+        store.skewMinutes = Math.round(skew / 60_000);
+        return db.put("values", skew, "skew");
+    };
     const channel = new BroadcastChannel(`duret_intervention_${user}`);
     const onChange = () => {
         store.refresh();

@@ -31,6 +31,9 @@ export class Store {
             conflicts: [],
             told: [],
             refused: [],
+            unread: 0,
+            ops: [],
+            skewMinutes: Math.round(clock.skew / 60_000),
             waiting: 0,
             oldest: null,
             photosWaiting: 0,
@@ -81,10 +84,13 @@ export class Store {
         }
         this.visits = visits;
         this.reports = reports;
+        this.ops = ops;
         this.waiting = ops.length;
         this.oldest = ops.length ? ops[0].madeAt : null;
         this.told = told.sort((one, other) => other.at - one.at);
         this.refused = told.filter(({result}) => result.state === "refused");
+        // Conflicts of values have a screen of their own.
+        this.unread = told.filter(({read, result}) => !read && result.code !== "conflict").length;
         this.conflicts = [...reports.values()].flatMap((report) =>
             (report.conflicts || []).map((conflict) => ({...conflict, report: report.uuid, visit: report.visit}))
         );
@@ -93,6 +99,18 @@ export class Store {
     /** Reports of a visit, the first one first. */
     reportsOf(visit) {
         return [...this.reports.values()].filter((report) => report.visit === visit);
+    }
+
+    /**
+     * What the technician asked for that has not left yet, or was refused.
+     *
+     * @param {string} kind of the operation, such as "request.new"
+     * @returns {{uuid: string, at: string, data: object, state: "waiting"|"refused", message: string}[]}
+     */
+    pending(kind) {
+        const waiting = this.ops.map((op) => ({...op, state: "waiting", message: ""}));
+        const refused = this.refused.map(({op, result}) => ({...op, state: "refused", message: result.message}));
+        return [...waiting, ...refused].filter((one) => one.kind === kind);
     }
 
     // -- reports

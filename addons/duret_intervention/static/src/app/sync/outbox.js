@@ -127,11 +127,11 @@ export class Outbox {
         if (!key || !SETTLED.has(result.state)) {
             return;
         }
-        const stored = await tx.objectStore("sections").get(key);
-        // In a conflict the office's value stands; the phone's is kept by the server and in « told ».
-        const next = result.state === "applied" ? takenOver(stored, row) : stored && {...stored, hash: ""};
+        const sections = tx.objectStore("sections");
+        const first = row.kind === "report.amend" ? await sections.get(`report/${row.data.amends}`) : undefined;
+        const next = takenOver(await sections.get(key), row, result, first?.data);
         if (next) {
-            await tx.objectStore("sections").put(next);
+            await sections.put(next);
         }
     }
 

@@ -31,6 +31,22 @@ function withChange(content, path, value) {
     return changed;
 }
 
+/** An amendment starts as a copy of what it corrects; photos stay with the first report. */
+function amendedContent(first) {
+    const entries = Object.entries(first?.content || {});
+    return Object.fromEntries(entries.filter(([path]) => !path.startsWith("photos/")));
+}
+
+/** A conflict that the technician settled is not shown any more, and the value he chose is. */
+function applySettled(report, {data}) {
+    const conflict = report.conflicts.find(({id}) => id === data.conflict);
+    if (!conflict) {
+        return report;
+    }
+    const content = withChange(report.content, conflict.path, conflict[data.keep]);
+    return {...report, content, conflicts: report.conflicts.filter((one) => one !== conflict)};
+}
+
 function signedContent(op) {
     return JSON.parse(op.data.document).content;
 }
@@ -40,12 +56,14 @@ function signedContent(op) {
  *
  * @param {object|undefined} report
  * @param {object} op
+ * @param {object} [first] the report that an amendment corrects
  * @returns {object} a new report; the given one is left as it is
  */
-export function applyToReport(report, op) {
-    let next = {...(report || blankReport(op.report, op.visit))};
+export function applyToReport(report, op, first) {
+    const next = {...(report || blankReport(op.report, op.visit))};
     if (op.kind === "report.amend") {
-        next = {...next, amends: op.data.amends};
+        next.amends = op.data.amends;
+        next.content = report ? report.content : amendedContent(first);
     } else if (op.kind === "report.change") {
         for (const [path, , value] of op.data.changes) {
             next.content = withChange(next.content, path, value);
@@ -96,7 +114,10 @@ export function lay(sections, ops) {
     }
     for (const op of ops) {
         if (op.kind.startsWith("report.")) {
-            reports.set(op.report, {...applyToReport(reports.get(op.report), op), waiting: true});
+            const first = reports.get(op.data?.amends);
+            reports.set(op.report, {...applyToReport(reports.get(op.report), op, first), waiting: true});
+        } else if (op.kind === "conflict.settle" && reports.has(op.report)) {
+            reports.set(op.report, applySettled(reports.get(op.report), op));
         } else if (op.kind.startsWith("visit.") && visits.has(op.visit)) {
             visits.set(op.visit, {...applyToVisit(visits.get(op.visit), op), waiting: true});
         }
@@ -107,16 +128,47 @@ export function lay(sections, ops) {
     return {visits, reports, values};
 }
 
+/** The office's value stands for now: the telephone's is kept by the server, and in the told conflicts. */
+function withConflicts(report, {conflicts}) {
+    let {content} = report;
+    for (const {path, office} of conflicts) {
+        content = withChange(content, path, office);
+    }
+    return {...report, content, conflicts};
+}
+
+function takenOverReport(section, op, {state, code, data}, first) {
+    let report = section?.data;
+    if (op.kind === "conflict.settle") {
+        report = report && applySettled(report, op);
+    } else if (state === "applied" || code !== "conflict") {
+        report = applyToReport(report, op, first);
+    }
+    if (!report) {
+        return undefined;
+    }
+    if (data?.name) {
+        report = {...report, name: data.name};
+    }
+    if (data?.conflicts) {
+        report = withConflicts(report, data);
+    }
+    return {key: `report/${op.report}`, hash: "", data: report};
+}
+
 /**
- * The sections to write when the server took an operation over, so that nothing flickers back before the next pull.
+ * The section to write when the server took an operation over, so that nothing flickers back before the next pull.
  *
  * @param {object|undefined} section stored section of the report or of the visit
  * @param {object} op
- * @returns {object|undefined} the section to write; its hash is emptied, so that the server sends its own again
+ * @param {{state: string, code: string, data: object}} result "applied", or "conflict": taken over too, unless its code
+ *     is "conflict": then the office's value stands
+ * @param {object} [first] the report that an amendment corrects
+ * @returns {object|undefined} its hash is emptied, so that the server sends its own again
  */
-export function takenOver(section, op) {
-    if (op.kind.startsWith("report.") && op.report) {
-        return {key: `report/${op.report}`, hash: "", data: applyToReport(section?.data, op)};
+export function takenOver(section, op, result, first) {
+    if (op.report && (op.kind.startsWith("report.") || op.kind === "conflict.settle")) {
+        return takenOverReport(section, op, result, first);
     }
     if (op.kind.startsWith("visit.") && section) {
         return {...section, hash: "", data: applyToVisit(section.data, op)};
@@ -126,7 +178,7 @@ export function takenOver(section, op) {
 
 /** Key of the section that an operation changes; undefined when it changes none. */
 export function sectionOf(op) {
-    if (op.kind.startsWith("report.") && op.report) {
+    if (op.report && (op.kind.startsWith("report.") || op.kind === "conflict.settle")) {
         return `report/${op.report}`;
     }
     return op.kind.startsWith("visit.") ? `visit/${op.visit}` : undefined;

@@ -20,6 +20,11 @@ export function longDay(value) {
     return format({weekday: "long", day: "numeric", month: "long"}).format(moment(value));
 }
 
+/** « lun. 23 » */
+export function shortWeekday(value) {
+    return format({weekday: "short", day: "numeric"}).format(moment(value));
+}
+
 /** « 21/11/2026 » */
 export function shortDay(value) {
     return format({day: "2-digit", month: "2-digit", year: "numeric"}).format(moment(value));

@@ -22,7 +22,12 @@ export function nextStep(state) {
 
 /** Name of the kind of visit. */
 export function typeName(visit, catalogue) {
-    return catalogue.types.find(({id}) => id === visit.type)?.name || "";
+    return visit.type_name || catalogue.types.find(({id}) => id === visit.type)?.name || "";
+}
+
+/** The number to call first: who waits on the spot, else the client's mobile, else his other number. */
+export function phoneOf({contact, client}) {
+    return contact?.phone || client?.mobile || client?.phone || "";
 }
 
 /** Address for the telephone's own map; by place when it is known, else by words. */

@@ -55,7 +55,7 @@ export class Notices extends Component {
                 "Somebody else is logged in on this telephone. The work of %s waits here, and is sent once he logs in.",
                 this.session.person.name
             ),
-            href: this.env.app.router.href("status"),
+            href: this.env.app.router.href("settings"),
             action: _t("See"),
         };
     }

@@ -1,5 +1,6 @@
 import {Component, useState} from "@odoo/owl";
-import {dayKey, longDay} from "../../words/dates";
+import {dayKey, longDay, shortWeekday} from "../../words/dates";
+import {Streak} from "../../components/streak/streak";
 import {VisitCard} from "../../components/visit_card/visit_card";
 import {_t} from "@web/core/l10n/translation";
 import {screens} from "../../router/screens";
@@ -7,7 +8,7 @@ import {screens} from "../../router/screens";
 /** Today and the days that follow. */
 export class DayScreen extends Component {
     static template = "duret_intervention.app.DayScreen";
-    static components = {VisitCard};
+    static components = {Streak, VisitCard};
     static props = {params: Object};
 
     setup() {
@@ -19,32 +20,59 @@ export class DayScreen extends Component {
         return dayKey(this.env.app.clock.corrected());
     }
 
-    /** Days with visits, today always among them. */
+    /** Today and what comes, each day with its visits; today is always there. */
     get days() {
-        const keys = new Set([this.today]);
-        for (const {start} of this.store.visits.values()) {
-            keys.add(dayKey(start));
+        const found = new Map([[this.today, []]]);
+        for (const visit of this.store.visits.values()) {
+            const key = visit.start && dayKey(visit.start);
+            if (key >= this.today) {
+                found.set(key, [...(found.get(key) || []), visit]);
+            }
         }
-        return [...keys].sort().map((key) => ({key, label: this.label(key), count: this.visitsOf(key).length}));
+        return [...found.entries()]
+            .sort(([one], [other]) => one.localeCompare(other))
+            .map(([key, visits]) => ({key, visits, short: this.short(key), long: longDay(`${key}T12:00:00Z`)}));
     }
 
     get day() {
-        return this.state.day || this.today;
+        const {days} = this;
+        return days.find(({key}) => key === this.state.day) || days.find(({key}) => key === this.today);
     }
 
-    label(key) {
-        return key === this.today ? _t("Today") : longDay(`${key}T12:00:00Z`);
+    get isToday() {
+        return this.day.key === this.today;
     }
 
-    visitsOf(key) {
-        return [...this.store.visits.values()]
-            .filter(({start}) => dayKey(start) === key)
-            .sort((one, other) => one.start.localeCompare(other.start) || one.id - other.id);
+    short(key) {
+        return key === this.today ? _t("Today") : shortWeekday(`${key}T12:00:00Z`);
     }
 
     get visits() {
-        return this.visitsOf(this.day);
+        return [...this.day.visits].sort((one, other) => one.start.localeCompare(other.start) || one.id - other.id);
+    }
+
+    /** The visit at hand: the one he is at or on his way to, else the next one. */
+    get current() {
+        const open = this.visits.filter(({state}) => state !== "done");
+        return open.find(({state}) => state === "on_site" || state === "en_route") || open[0];
+    }
+
+    /** Visits of days gone by whose report was begun and not closed. */
+    get unfinished() {
+        const begun = new Set([...this.store.reports.values()].filter(({closed}) => !closed).map(({visit}) => visit));
+        return [...this.store.visits.values()].filter(
+            ({id, start}) => begun.has(id) && !(start && dayKey(start) >= this.today)
+        );
+    }
+
+    get done() {
+        return this.visits.filter(({state}) => state === "done").length;
+    }
+
+    get summary() {
+        const all = this.visits.length;
+        return this.isToday && all ? _t("%(done)s of %(all)s done", {done: this.done, all}) : _t("%s visits", all);
     }
 }
 
-screens.add("day", {component: DayScreen, path: "", title: _t("My day"), icon: "home", menu: 10});
+screens.add("day", {component: DayScreen, path: "", title: _t("My day"), short: _t("Day"), icon: "home", menu: 10});
