@@ -6,7 +6,8 @@ A phone works for days without the office. Each change it sends says what the fi
 1. the field holds the value already: nothing to do;
 2. the same phone has told something later about this field: the change is old news, kept in the journal only (requests
    overtake one another);
-3. the field still holds what the phone started from, or whatever it holds came from this phone: the change applies;
+3. the field still holds what the phone started from, or what it holds came from this phone, or nobody has ever told
+   anything about it (what the phone started from is on its way): the change applies;
 4. somebody else has changed the field meanwhile: his value stays and the phone's is kept beside it, until somebody
    chooses. No value is ever lost.
 """
@@ -89,7 +90,8 @@ def _verdict(change, before, mark, author, at):
         return SAME if alike(before, change.value) else OLD
     if alike(before, change.value):
         return SAME
-    if own or alike(before, change.base):
+    untouched = mark is None and before is None
+    if own or untouched or alike(before, change.base):
         return APPLIED
     return CONFLICT
 
