@@ -1,5 +1,6 @@
 import {Component} from "@odoo/owl";
 import {PhotoTile} from "@duret_intervention/app/components/photo_tile/photo_tile";
+import {_t} from "@web/core/l10n/translation";
 import {dayText} from "@duret_intervention/app/report/times";
 import {readableParts} from "@duret_intervention/app/report/readable";
 
@@ -14,7 +15,12 @@ export class Summary extends Component {
         return readableParts(this.props.document, this.props);
     }
 
-    get day() {
-        return dayText(this.props.document.signed_at);
+    get visitWords() {
+        const {visit, signed_at} = this.props.document;
+        return [visit.name, dayText(signed_at)].filter(Boolean).join(" · ");
+    }
+
+    get technicianWords() {
+        return _t("Technician: %s", this.props.document.technician);
     }
 }

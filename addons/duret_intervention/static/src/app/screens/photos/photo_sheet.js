@@ -1,4 +1,5 @@
 import {Component, onWillStart, onWillUnmount, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 import {clockText, dayText} from "@duret_intervention/app/report/times";
 import {photoKind, photoKinds} from "@duret_intervention/app/report/report_words";
 import {Choice} from "@duret_intervention/app/components/choice/choice";
@@ -28,8 +29,9 @@ export class PhotoSheet extends Component {
     }
 
     get taken() {
-        const {taken_at} = this.props.photo;
-        return `${dayText(taken_at)} ${clockText(taken_at)}`;
+        const {taken_at, place} = this.props.photo;
+        const when = `${dayText(taken_at)} ${clockText(taken_at)}`;
+        return place ? _t("%s, position recorded", when) : when;
     }
 
     get befores() {

@@ -26,7 +26,6 @@ export class ProductsScreen extends Component {
         this.store = useState(this.env.app.store);
         this.saver = useSaver((path, value) => this.store.change(this.props.params.report, path, value));
         this.state = useState({query: ""});
-        this.decimalText = decimalText;
     }
 
     get report() {
@@ -83,6 +82,10 @@ export class ProductsScreen extends Component {
 
     remove({key}) {
         this.saver.now(`products/${key}`, null);
+    }
+
+    amount({left, unit}) {
+        return `${decimalText(left)} ${unit}`.trim();
     }
 
     chosen(product) {

@@ -1,6 +1,8 @@
 import {Component, onWillStart, useState} from "@odoo/owl";
 import {askedAt, photosOf, under, unpairedBefore} from "@duret_intervention/app/report/content";
 import {missingFrom, progressOf} from "@duret_intervention/app/report/progress";
+import {clockText} from "@duret_intervention/app/report/times";
+import {decimalText} from "@duret_intervention/app/report/judgement";
 import {addReportPhoto} from "@duret_intervention/app/capture/photo_intake";
 import {Checks} from "@duret_intervention/app/screens/report/checks";
 import {Hours} from "@duret_intervention/app/screens/report/hours";
@@ -73,7 +75,16 @@ export class ReportScreen extends Component {
     }
 
     get missingWords() {
-        return this.missing.map(sayMissing).join(", ");
+        return _t("Missing: %s.", this.missing.map(sayMissing).join(", "));
+    }
+
+    get timeWords() {
+        const {arrived_at, left_at} = this.content;
+        return [arrived_at, left_at].map(clockText).filter(Boolean).join(" → ");
+    }
+
+    get productWords() {
+        return this.products.map(({name, quantity}) => `${decimalText(quantity)} × ${name}`).join(", ");
     }
 
     get photos() {

@@ -2,6 +2,7 @@ import {Component, useState} from "@odoo/owl";
 import {Icon} from "@duret_intervention/app/components/icon/icon";
 import {Streak} from "@duret_intervention/app/components/streak/streak";
 import {Summary} from "@duret_intervention/app/components/summary/summary";
+import {_t} from "@web/core/l10n/translation";
 import {sayOutcome} from "@duret_intervention/app/report/report_words";
 
 /** A report that nobody changes any more, and whether the office has it. */
@@ -28,6 +29,10 @@ export class SignedReport extends Component {
             content: report.content,
             signed_at: report.signed_at || report.content.left_at || this.env.app.clock.now().toISOString(),
         };
+    }
+
+    get photoWords() {
+        return _t("Photos still to be sent: %s", this.props.report.photos_missing);
     }
 
     amend() {

@@ -68,6 +68,10 @@ export class RequestScreen extends Component {
             : _t("What happened, what is needed, how urgent it is");
     }
 
+    chooseClient(event) {
+        this.keep({visit: Number(event.target.value)});
+    }
+
     keep(changed) {
         Object.assign(this.state, changed);
         const {text, visit, photos} = this.state;

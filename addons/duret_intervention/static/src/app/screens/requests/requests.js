@@ -12,7 +12,6 @@ export class RequestsScreen extends Component {
 
     setup() {
         this.store = useState(this.env.app.store);
-        this.dayText = dayText;
     }
 
     get pending() {
@@ -22,6 +21,10 @@ export class RequestsScreen extends Component {
 
     get requests() {
         return [...this.store.requests].sort((one, other) => (one.date < other.date ? 1 : -1));
+    }
+
+    numberWords({number, date}) {
+        return [number, dayText(date)].filter(Boolean).join(" · ");
     }
 
     kindName(kind) {

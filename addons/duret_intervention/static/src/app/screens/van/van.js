@@ -14,12 +14,20 @@ export class VanScreen extends Component {
     setup() {
         this.store = useState(this.env.app.store);
         this.state = useState({query: ""});
-        Object.assign(this, {decimalText, isOut});
+        this.isOut = isOut;
     }
 
     get lines() {
         const taken = takenSince(this.store.reports);
         return search(vanLines(this.store.van, this.store.products, taken), this.state.query);
+    }
+
+    amount({left, unit}) {
+        return `${decimalText(left)} ${unit}`.trim();
+    }
+
+    usedWords({used}) {
+        return _t("%s used, not yet counted", decimalText(used));
     }
 
     isUsed({used}) {
