@@ -72,6 +72,7 @@
             "web/static/src/core/utils/strings.js",
             "web/static/lib/signature_pad/signature_pad.umd.js",
             "duret_intervention/static/lib/idb/idb.js",
+            "duret_intervention/static/src/app/scss/app.scss",
             "duret_intervention/static/src/app/**/*",
             "duret_intervention/static/src/start/start.js",
         ],

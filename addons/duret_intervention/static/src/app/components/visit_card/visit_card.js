@@ -1,12 +1,12 @@
 import {Component, useState} from "@odoo/owl";
-import {dial, mapLink, nextStep, phoneOf, stateWords, typeName} from "../../words/visits";
+import {dial, mapLink, phoneOf, stateWords, typeName} from "../../words/visits";
 import {DelaySheet} from "../delay_sheet/delay_sheet";
 import {Icon} from "../icon/icon";
 import {_t} from "@web/core/l10n/translation";
 import {hour, shortDay} from "../../words/dates";
 
 /**
- * One visit: when, who, where; with `acts`, the way, the call and what the technician taps next; with `sheet`, on its
+ * One visit: when, who, where; with `acts`, the way, the call and how late; with `sheet`, on its
  * own screen, where it leads nowhere; with `dated`, the day too.
  */
 export class VisitCard extends Component {
@@ -21,7 +21,7 @@ export class VisitCard extends Component {
 
     setup() {
         this.store = useState(this.env.app.store);
-        this.state = useState({late: false, busy: false, ending: false});
+        this.state = useState({late: false});
     }
 
     get visit() {
@@ -58,14 +58,6 @@ export class VisitCard extends Component {
         return phone ? dial(phone) : "";
     }
 
-    get report() {
-        return this.store.reportsOf(this.visit.id).at(-1);
-    }
-
-    get step() {
-        return nextStep(this.visit.state);
-    }
-
     get canBeLate() {
         return ["planned", "en_route"].includes(this.visit.state || "planned");
     }
@@ -74,31 +66,8 @@ export class VisitCard extends Component {
         return this.env.app.router.href("visit", {visit: this.visit.id});
     }
 
-    get reportWords() {
-        return this.report && !this.report.closed ? _t("Go on with the report") : _t("Write the report");
-    }
-
-    async take(step) {
-        const unsigned = step.kind === "visit.finish" && !this.report?.closed;
-        if (unsigned && !this.state.ending) {
-            this.state.ending = true;
-            return;
-        }
-        await this.tell(step.kind);
-    }
-
-    async tell(kind, data = {}) {
-        Object.assign(this.state, {busy: true, late: false});
-        try {
-            await this.store.tell(this.visit.id, kind, data);
-        } finally {
-            Object.assign(this.state, {busy: false, ending: false});
-        }
-    }
-
-    async write() {
-        this.state.busy = true;
-        const report = await this.store.openReport(this.visit.id);
-        this.env.app.router.go("report", {visit: this.visit.id, report});
+    async delay(minutes) {
+        this.state.late = false;
+        await this.store.tell(this.visit.id, "visit.delay", {minutes});
     }
 }

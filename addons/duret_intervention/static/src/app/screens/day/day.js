@@ -1,6 +1,7 @@
 import {Component, useState} from "@odoo/owl";
 import {dayKey, longDay, shortWeekday} from "../../words/dates";
 import {Streak} from "../../components/streak/streak";
+import {StepBar} from "../../components/step_bar/step_bar";
 import {VisitCard} from "../../components/visit_card/visit_card";
 import {_t} from "@web/core/l10n/translation";
 import {screens} from "../../router/screens";
@@ -8,7 +9,7 @@ import {screens} from "../../router/screens";
 /** Today and the days that follow. */
 export class DayScreen extends Component {
     static template = "duret_intervention.app.DayScreen";
-    static components = {Streak, VisitCard};
+    static components = {Streak, StepBar, VisitCard};
     static props = {params: Object};
 
     setup() {

@@ -2,6 +2,7 @@ import {Component, useState} from "@odoo/owl";
 import {dial} from "../../words/visits";
 import {Fold} from "../../components/fold/fold";
 import {Icon} from "../../components/icon/icon";
+import {StepBar} from "../../components/step_bar/step_bar";
 import {VisitCard} from "../../components/visit_card/visit_card";
 import {_t} from "@web/core/l10n/translation";
 import {screens} from "../../router/screens";
@@ -10,7 +11,7 @@ import {shortDay} from "../../words/dates";
 /** One visit: everything that the technician needs before and during his work, readable without network. */
 export class VisitScreen extends Component {
     static template = "duret_intervention.app.VisitScreen";
-    static components = {Fold, Icon, VisitCard};
+    static components = {Fold, Icon, StepBar, VisitCard};
     static props = {params: Object};
 
     setup() {
