@@ -87,12 +87,13 @@ class DuretReportEvidence(models.AbstractModel):
 
     def _duret_parts(self, photo_hash):
         logs = self._duret_log_parts()
+        proofs = {signature.report_id: signature for signature in self.signature_ids}
         return {
             report: {
                 "report": digest(report._duret_header()),
                 "content": digest(document_text(report._duret_content())),
                 "derived": digest(report._duret_derived()),
-                **report._duret_signature_parts(),
+                **self._duret_signature_parts(proofs.get(report)),
                 **{f"photo/{photo.uuid}": photo_hash(photo) for photo in report.photo_ids},
                 **{f"place/{photo.uuid}": report._duret_place_now(photo) for photo in report.photo_ids if photo.place},
                 **logs.get(report.id, {}),
@@ -111,16 +112,17 @@ class DuretReportEvidence(models.AbstractModel):
         measures = {line.uuid: [repr(line.value), line.verdict] for line in self.measure_ids}
         return canonical({"measures": measures, "work_minutes": self.work_minutes})
 
-    def _duret_signature_parts(self):
-        """The signature: its document as received, its strokes, its picture, its circumstances."""
-        signature = self.signature_ids[:1]
+    def _duret_signature_parts(self, signature):
+        """The signature: its document as received, its strokes, its picture, its circumstances.
+
+        :param signature: duret.report.signature, or None
+        """
         if not signature:
             return {}
-        picture = signature.with_context(bin_size=False).picture
         return {
             "document": digest(signature.document or ""),
             "strokes": digest(signature.strokes or ""),
-            "picture": digest(picture.content if hasattr(picture, "content") else picture or b""),
+            "picture": digest(signature._duret_picture()),
             "circumstances": digest(signature._duret_circumstances_text()),
         }
 

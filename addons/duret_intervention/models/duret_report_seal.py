@@ -69,7 +69,7 @@ class DuretReportSeal(models.Model):
         """Seal in transactions of their own; what fails is left to the scheduled task."""
         self.env.cr.postcommit.data.pop("duret_seal_soon", None)
         try:
-            while self._seal_batch(registry) == BATCH:
+            while self._seal_batch(registry):
                 continue
         except Exception:
             _logger.exception("Reports could not be sealed at once: the scheduled task will")
@@ -90,9 +90,8 @@ class DuretReportSeal(models.Model):
     def _cron_seal(self):
         """Every few minutes: seal what a crash left. Batched; each batch is a transaction of its own."""
         while added := self._seal_batch(self.env.registry):
-            self.env["ir.cron"]._commit_progress(added, remaining=0 if added < BATCH else BATCH)
-            if added < BATCH:
-                break
+            if not self.env["ir.cron"]._commit_progress(added, remaining=added):
+                return
 
     @api.model
     def _append_waiting(self, limit):

@@ -1,3 +1,5 @@
+import base64
+
 from odoo import api, fields, models
 from odoo.http import request
 
@@ -93,6 +95,14 @@ class DuretReportSignature(models.Model):
             return {"ip_address": "", "user_agent": ""}
         agent = request.httprequest.user_agent.string or ""
         return {"ip_address": request.httprequest.remote_addr or "", "user_agent": agent[:MOST_AGENT]}
+
+    def _duret_picture(self):
+        """Picture of the signature.
+
+        :return: bytes of a PNG, empty when nobody signed
+        """
+        self.ensure_one()
+        return base64.b64decode(self.with_context(bin_size=False).picture or b"")
 
     def _duret_circumstances_text(self):
         """Everything about the signature but its document, strokes and picture, as one text.

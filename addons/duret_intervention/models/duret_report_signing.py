@@ -1,3 +1,4 @@
+import base64
 import secrets
 
 from odoo import fields, models
@@ -41,7 +42,7 @@ class DuretReportSigning(models.AbstractModel):
                 "document": document.text,
                 "document_sha256": document.sha256,
                 "strokes": drawing.strokes,
-                "picture": drawing.png or False,
+                "picture": drawing.png and base64.b64encode(drawing.png),
                 "signed_at": document.signed_at,
                 "device_uuid": device.uuid if device else "",
                 "device_name": device.name if device else "",

@@ -176,8 +176,7 @@ class DuretReportView(models.AbstractModel):
         if not signature:
             return {}
         qualities = dict(signature._fields["signer_quality"]._description_selection(self.env))
-        picture = signature.with_context(bin_size=False).picture
-        data = picture.content if hasattr(picture, "content") else base64.b64decode(picture or b"")
+        data = signature._duret_picture()
         return {
             "outcome": signature.outcome,
             "image": data and f"data:image/png;base64,{base64.b64encode(data).decode()}",

@@ -1,1 +1,21 @@
-from . import test_adoption, test_assign, test_portal_rights, test_push, test_report_views, test_sync_health, test_vans
+from . import (
+    test_adoption,
+    test_assign,
+    test_field_request,
+    test_photo,
+    test_photo_http,
+    test_photo_position,
+    test_portal_rights,
+    test_pull,
+    test_pull_speed,
+    test_push,
+    test_push_conflicts,
+    test_push_visits,
+    test_report_pdf,
+    test_report_views,
+    test_seal,
+    test_signature,
+    test_sync_health,
+    test_van_use,
+    test_vans,
+)
