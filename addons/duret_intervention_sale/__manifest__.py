@@ -18,6 +18,7 @@
         "data/product_data.xml",
         "views/duret_intervention_report_views.xml",
         "views/sale_order_views.xml",
+        "views/helpdesk_ticket_views.xml",
         "views/res_config_settings_views.xml",
     ],
 }

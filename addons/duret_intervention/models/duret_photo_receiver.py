@@ -152,6 +152,7 @@ class DuretPhotoReceiver(models.AbstractModel):
     @api.model
     def _may_hold(self, desk):
         """False when this user holds so much that nobody announced that something is wrong with his telephone."""
+        # sudo: rows of the current user are counted.
         count = self.env["duret.photo.upload"].sudo().search_count([("user_id", "=", self.env.uid)], limit=MOST_HELD)
         return count + len(desk.held) < MOST_HELD
 
@@ -182,7 +183,8 @@ class DuretPhotoReceiver(models.AbstractModel):
         for upload in self._new_uploads(new):
             desk.uploads[upload.sha256] = upload
         files = {desk.uploads[sha256]: (data, picture) for sha256, (_frame, data, picture) in desk.held.items()}
-        self.env["duret.photo.upload"].concat(*files)._hold(files)
+        # sudo: rows of the current user, made or found by his own id.
+        self.env["duret.photo.upload"].sudo().concat(*files)._hold(files)
 
     @api.model
     def _message(self, code):

@@ -29,9 +29,7 @@ class DuretSyncPushPhoto(models.AbstractModel):
             raise SyncRefused("bad_value", path="place")
         stored = self._may_keep(photo)
         if stored and not photo.latitude:
-            photo.write(
-                {"latitude": place.lat, "longitude": place.lon, "accuracy": place.accuracy, "salt": place.salt}
-            )
+            photo.write({"latitude": place.lat, "longitude": place.lon, "accuracy": place.accuracy, "salt": place.salt})
         return self._answer("applied", "", {"stored": stored})
 
     @api.model

@@ -62,6 +62,7 @@ class DuretSyncState(models.AbstractModel):
     @api.model
     def _clients(self, people):
         """SQL of the ids of all partners whose names, addresses or telephones are shown."""
+        crew = self.env["fsm.order"]._fields["person_ids"]
         return SQL(
             """SELECT duret_partner_id AS id FROM visits
                UNION SELECT location.owner_id FROM fsm_location location WHERE location.id IN (SELECT id FROM sites)
@@ -69,8 +70,12 @@ class DuretSyncState(models.AbstractModel):
                UNION SELECT location.partner_id FROM fsm_location location WHERE location.id IN (SELECT id FROM sites)
                UNION SELECT person.partner_id FROM fsm_person person WHERE person.id = ANY(%s)
                   OR person.id IN (SELECT person_id FROM visits)
+                  OR person.id IN (SELECT %s FROM %s helper WHERE %s IN (SELECT id FROM visits))
                UNION SELECT partner_id FROM res_company""",
             people.ids,
+            SQL.identifier("helper", crew.column2),
+            SQL.identifier(crew.relation),
+            SQL.identifier("helper", crew.column1),
         )
 
     @api.model

@@ -68,7 +68,7 @@ class DuretTicketField(models.AbstractModel):
             "duret_field_location_id": visit.location_id.id,
             "duret_field_at": at,
         }
-        # The technician asked for it and sees what becomes of it in his own application: the office's mails are not his.
+        # The technician sees what becomes of it in his own application: the office's mails are not his.
         return self.with_context(mail_create_nosubscribe=True).duret_open_request(values)
 
     @api.model

@@ -4,7 +4,8 @@ from odoo import api, fields, models
 class SaleOrder(models.Model):
     """The visit that an order follows, and the reports that wrote its lines."""
 
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["duret.sale.request", "sale.order"]
 
     duret_visit_id = fields.Many2one("fsm.order", "Visit", copy=False, index="btree_not_null")
     duret_report_ids = fields.Many2many(
