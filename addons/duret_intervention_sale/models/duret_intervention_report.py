@@ -79,7 +79,7 @@ class DuretInterventionReport(models.Model):
         visit = self.order_id
         about = Domain("duret_visit_id", "=", visit.id) | Domain("order_line.duret_report_id.order_id", "=", visit.id)
         if visit.duret_ticket_id:
-            about |= Domain("opportunity_id.ticket_id", "=", visit.duret_ticket_id.id)
+            about |= Domain("duret_ticket_id", "=", visit.duret_ticket_id.id)
         orders = self.env["sale.order"].search(
             about & Domain("state", "in", OPEN_STATES) & Domain("locked", "=", False), order="id desc"
         )
@@ -180,6 +180,7 @@ class DuretInterventionReport(models.Model):
             "origin": self.name,
             "client_order_ref": False,
             "duret_visit_id": visit.id,
+            "duret_ticket_id": visit.duret_ticket_id.id,
             "opportunity_id": self.env["crm.lead"].search([("ticket_id", "=", visit.duret_ticket_id.id)], limit=1).id
             if visit.duret_ticket_id
             else False,
