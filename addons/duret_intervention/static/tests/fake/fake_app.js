@@ -1,4 +1,4 @@
-import {makeMockEnv, mountWithCleanup} from "@web/../tests/web_test_helpers";
+import {allowTranslations, mountWithCleanup} from "@web/../tests/web_test_helpers";
 import {reactive} from "@odoo/owl";
 
 /** A phone without a database: what screens ask of `env.app`, kept in memory, with what they told it. */
@@ -122,19 +122,25 @@ function makeStore(told, given) {
  */
 export async function showScreen(Screen, given = {}) {
     const told = {changes: [], ops: [], photos: new Map(), drafts: new Map(), went: [], failure: null};
+    // Fingerprints take real time: a test waits until the screen is left.
+    told.left = new Promise((resolve) => (told.leave = resolve));
     const params = given.params || {visit: "12", report: REPORT};
     const app = {
         store: makeStore(told, given),
         outbox: {add: async (op) => told.ops.push(op)},
         router: reactive({
             current: {name: "report", params},
-            go: (...step) => told.went.push(step),
+            go: (...step) => {
+                told.went.push(step);
+                told.leave();
+            },
             back: () => told.went.push(["back"]),
             href: (name) => `#${name}`,
         }),
         clock: {now: () => NOW},
     };
     told.app = app;
-    await mountWithCleanup(Screen, {env: await makeMockEnv({app}), props: {params}});
+    allowTranslations();
+    await mountWithCleanup(Screen, {env: {app}, noMainContainer: true, props: {params}});
     return told;
 }

@@ -64,11 +64,6 @@ export function canonical(document) {
     return write(whole ? {...document, content: presentContent(content)} : document);
 }
 
-/** A value as it is kept: texts clean, names sorted, so that equal values have equal JSON texts. */
-export function canonicalValue(value) {
-    return value === undefined ? null : JSON.parse(write(value));
-}
-
 /** Content as it is signed: paths without a value are not there. */
 export function presentContent(content) {
     return Object.fromEntries(Object.entries(content).filter(([, value]) => value !== null && value !== undefined));

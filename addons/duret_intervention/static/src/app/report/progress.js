@@ -21,9 +21,9 @@ export function missingFrom(content, asked, amends = false) {
     if (unanswered.length) {
         miss("checks", "checks", false, String(unanswered.length));
     }
-    const measured = new Set(under(content, "measures").map((measure) => measure.kind));
-    for (const kind of asked.measures.filter((one) => !measured.has(one.code))) {
-        miss("measure", "measures", false, kind.name);
+    // Which measures a breakdown needs is the technician's to know: none at all is worth a word.
+    if (asked.measures.length && !under(content, "measures").length) {
+        miss("measure", "measures");
     }
     const kinds = new Set(under(content, "photos").map((photo) => photo.kind));
     for (const kind of amends ? [] : ["before", "after"]) {
@@ -36,7 +36,8 @@ export function missingFrom(content, asked, amends = false) {
 
 /** How far a report is: number of things asked for, and of those done. */
 export function progressOf(content, asked, amends = false) {
-    const steps = (amends ? 2 : 4) + (asked.checks.some((item) => item.required) ? 1 : 0) + asked.measures.length;
+    const steps =
+        (amends ? 2 : 4) + (asked.checks.some((item) => item.required) ? 1 : 0) + (asked.measures.length ? 1 : 0);
     return {done: steps - missingFrom(content, asked, amends).length, steps};
 }
 

@@ -63,6 +63,12 @@ function checkRow({key, answer, note}, catalogue) {
     };
 }
 
+/** Checks in the order of the catalogue, as they were answered. */
+function inOrder(checks, items = []) {
+    const rank = new Map(items.map(({code}, place) => [code, place]));
+    return checks.sort((one, other) => (rank.get(one.key) ?? 999) - (rank.get(other.key) ?? 999));
+}
+
 function named(id, equipment) {
     return equipment.find((one) => one.id === Number(id))?.name || `#${id}`;
 }
@@ -80,7 +86,7 @@ export function readableParts(document, {catalogue = {}, equipment = []}) {
         {
             key: "checks",
             title: _t("Points checked"),
-            rows: under(content, "checks").map((check) => checkRow(check, catalogue)),
+            rows: inOrder(under(content, "checks"), catalogue.checks).map((check) => checkRow(check, catalogue)),
         },
         {
             key: "measures",

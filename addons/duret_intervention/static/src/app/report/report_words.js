@@ -28,7 +28,7 @@ export function sayMissing(lack) {
         case "checks":
             return lack.what === "1" ? _t("1 point to check") : _t("%s points to check", lack.what);
         case "measure":
-            return _t("the measure “%s”", lack.what);
+            return _t("a measure");
         case "photo_before":
             return _t("the “before” photo");
         default:

@@ -148,7 +148,8 @@ export class Store {
      */
     async change(uuid, path, value) {
         const report = this.reports.get(uuid) || blankReport(uuid, null);
-        const base = report.content[path] ?? null;
+        // What a screen reads is followed: the database keeps plain values only.
+        const base = cleanValue(report.content[path] ?? null);
         const next = cleanValue(value);
         if (JSON.stringify(base) === JSON.stringify(next)) {
             return;

@@ -133,14 +133,6 @@ export class ReportScreen extends Component {
         return this.text(path).split("\n")[0].slice(0, 60);
     }
 
-    photoWords(kind) {
-        const missing = !this.photos.some((photo) => photo.kind === kind);
-        if (kind === "before") {
-            return missing ? _t("Photo before") : _t("Another before");
-        }
-        return missing ? _t("Photo after") : _t("Another after");
-    }
-
     async takePhotos(kind, files) {
         this.state.trouble = "";
         this.state.busy += files.length;
