@@ -32,9 +32,9 @@ class DuretReportClosing(models.AbstractModel):
         """
         self.ensure_one()
         self._duret_check_open()
-        if content is not None:
-            self._duret_impose(content, author)
-        self._duret_settle_all(author)
+        replaced = self._duret_impose(content, author) if content is not None else []
+        self._duret_settle_all()
+        self._duret_keep_replaced(replaced, author)
         self._duret_unlocked().write(
             {
                 "outcome": outcome,
@@ -53,33 +53,34 @@ class DuretReportClosing(models.AbstractModel):
         """Make this report say what was signed.
 
         :param dict content: as in the document
+        :return: list of (path, signed value, value of somebody else that it replaces)
         """
         before = self._duret_content()
         signed = {path: essential(path, value) for path, value in check_content(content).items()}
         signed = {path: value for path, value in signed.items() if value is not None}
         paths = sorted(path for path in before.keys() | signed.keys() if before.get(path) != signed.get(path))
         if not paths:
-            return
+            return []
         marks = self._duret_marks()
         others = [path for path in paths if path in marks and marks[path].author != author.key]
         told = dict(self.marks or {}) | {path: [author.key, author.at] for path in paths}
         self._duret_store(before, signed, {"marks": told, "revision": self.revision + 1})
         self._duret_journal([[path, before.get(path), signed.get(path), APPLIED] for path in paths], author)
-        # What somebody else wrote stays readable beside what was signed.
+        return [(path, signed.get(path), before.get(path)) for path in others]
+
+    def _duret_keep_replaced(self, replaced, author):
+        """What somebody else wrote stays readable beside what was signed.
+
+        :param replaced: what :meth:`_duret_impose` returned
+        """
+        values = {"report_id": self.id, "mutation_id": author.mutation_id, "state": "kept_phone"}
+        values |= {"settled_by": self.env.uid, "settled_at": fields.Datetime.now()}
+        # Closing has been checked by the caller; nobody writes conflicts by hand.
         self.env["duret.sync.conflict"].sudo().create(
-            [
-                {
-                    "report_id": self.id,
-                    "path": path,
-                    "phone_value": signed.get(path),
-                    "office_value": before.get(path),
-                    "mutation_id": author.mutation_id,
-                }
-                for path in others
-            ]
+            [values | {"path": path, "phone_value": signed, "office_value": other} for path, signed, other in replaced]
         )
 
-    def _duret_settle_all(self, author):
+    def _duret_settle_all(self):
         """Settle the open conflicts of this report by what it says now."""
         content = self._duret_content()
         # Closing has been checked by the caller.

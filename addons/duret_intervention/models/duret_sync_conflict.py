@@ -68,10 +68,13 @@ class DuretSyncConflict(models.Model):
         """Write down what was chosen."""
         values = {"settled_by": self.env.uid, "settled_at": fields.Datetime.now()}
         self.write(values | {"state": {"phone": "kept_phone", "office": "kept_office"}[keep]})
+        self.flush_recordset()
 
     def _duret_replace(self):
         """A newer value of the technician takes the place of these, which stay readable."""
         self.write({"settled_by": self.env.uid, "settled_at": fields.Datetime.now(), "state": "replaced"})
+        # Before the newer one comes: a field has one open conflict.
+        self.flush_recordset()
 
     def _duret_as_told(self):
         """Return these conflicts as a phone is told of them."""

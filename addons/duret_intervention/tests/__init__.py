@@ -2,6 +2,7 @@ from . import (
     test_adoption,
     test_assign,
     test_field_request,
+    test_js,
     test_photo,
     test_photo_http,
     test_photo_position,

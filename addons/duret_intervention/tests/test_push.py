@@ -22,7 +22,9 @@ class TestPush(PushCase):
         report = self.report(number)
         self.assertEqual(report._duret_content(), {path: value for path, _base, value in changes})
         self.assertEqual((report.order_id, report.person_id, report.revision), (self.visit, self.luc, 1))
-        self.assertEqual((report.work_minutes, report.measure_ids.verdict, report.product_ids.quantity), (90, "bad", 2.5))
+        self.assertEqual(
+            (report.work_minutes, report.measure_ids.verdict, report.product_ids.quantity), (90, "bad", 2.5)
+        )
         self.assertRegex(report.name, r"^BI-\d{4}-\d{5}$")
         self.assertEqual(answer["data"]["name"], report.name)
 
@@ -43,7 +45,8 @@ class TestPush(PushCase):
         again = self.push(*reversed(ops))
         self.assertEqual([answer["replayed"] for answer in again], [True, True])
         self.assertEqual(
-            [answer | {"replayed": False} for answer in reversed(again)], [answer | {"replayed": False} for answer in first]
+            [answer | {"replayed": False} for answer in reversed(again)],
+            [answer | {"replayed": False} for answer in first],
         )
         self.assertEqual(versions(), before)
 
