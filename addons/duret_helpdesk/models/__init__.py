@@ -49,6 +49,7 @@ from . import duret_ticket_callback
 from . import duret_ticket_call
 from . import duret_ticket_relance
 from . import duret_ticket_letter
+from . import duret_ticket_first_values
 from . import helpdesk_ticket
 from . import mail_template
 from . import duret_template_use

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..sla_clock import Event, Phase, Terms
 
@@ -55,18 +55,30 @@ class DuretTicketClockEvent(models.Model):
         :param company: res.company whose days off count
         :return: list of sla_clock.Event
         """
+        names = ("at", "kind", "phase", "answered", "hours", "response_minutes", "resolution_minutes")
+        rows = [{"calendar_id": row.calendar_id.id, **{name: row[name] for name in names}} for row in self.sorted()]
+        return self._history_of(rows, company)
+
+    @api.model
+    def _history_of(self, rows, company):
+        """Give events that are stored, or about to be, as the clocks read them.
+
+        :param list rows: values of events, in order
+        :param company: res.company whose days off count
+        :return: list of sla_clock.Event
+        """
         calendars = self.env["resource.calendar"]
         return [
             Event(
-                row.at,
-                row.kind,
-                Phase(row.phase),
-                row.answered,
+                row["at"],
+                row["kind"],
+                Phase(row["phase"]),
+                row["answered"],
                 Terms(
-                    calendars._duret_work_calendar(row.hours, row.calendar_id.id, company.id),
-                    row.response_minutes * 60 or None,
-                    row.resolution_minutes * 60 or None,
+                    calendars._duret_work_calendar(row["hours"], row["calendar_id"], company.id),
+                    row["response_minutes"] * 60 or None,
+                    row["resolution_minutes"] * 60 or None,
                 ),
             )
-            for row in self.sorted()
+            for row in rows
         ]

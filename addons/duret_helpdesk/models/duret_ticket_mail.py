@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 from odoo.tools.mail import email_normalize, email_normalize_all, is_html_empty, plaintext2html
 
 from ..mailroom.reference import with_number
@@ -55,10 +56,37 @@ class DuretTicketMail(models.AbstractModel):
             and partner not in self.message_partner_ids
             and not self.env.context.get("duret_no_subscription")
         ):
-            # sudo: the gateway adds the sender of the message to the ticket that it opens.
-            followers = self.env["mail.followers"].sudo()
-            clients = partner.filtered("partner_share").ids
-            followers._insert_followers(self._name, self.ids, partner.ids, customer_ids=clients, check_existing=False)
+            every, _internal, external = self.env["mail.message.subtype"].default_subtypes(self._name)
+            self._duret_insert_follower(partner, external if partner.partner_share else every)
+
+    def _duret_insert_follower(self, partner, subtypes):
+        """Store who follows a ticket that was just created, in one statement.
+
+        Without `mail.followers.create`, by which Odoo looks for everything that depends on the followers of any
+        model; all there is here is the ticket, whose values are forgotten below.
+
+        :param partner: res.partner, one
+        :param subtypes: mail.message.subtype
+        """
+        self.env.cr.execute(
+            SQL(
+                """WITH follower AS (
+                       INSERT INTO mail_followers (res_model, res_id, partner_id) VALUES (%s, %s, %s) RETURNING id
+                   )
+                   INSERT INTO mail_followers_mail_message_subtype_rel (mail_followers_id, mail_message_subtype_id)
+                   SELECT follower.id, kind FROM follower, unnest(%s::int[]) AS kind""",
+                *(self._name, self.id, partner.id),
+                subtypes.ids,
+            )
+        )
+        self.modified(["message_follower_ids"])
+        self.invalidate_recordset(["message_follower_ids", "message_partner_ids"], flush=False)
+
+    def _message_compute_parent_id(self, parent_id):
+        """Override: nothing was said before the message that opens a ticket; what was just created is known."""
+        if not parent_id and self._duret_is_opening_message() and not self.message_ids:
+            return False
+        return super()._message_compute_parent_id(parent_id)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -117,12 +117,22 @@ class DuretTicketSla(models.AbstractModel):
         :return: dict {field: value}
         """
         history = self.duret_clock_event_ids._as_history(self.company_id)
+        # Also what happened since somebody last looked: a promise made shorter may be late at once.
+        return self._duret_read_clocks(history, now, self.duret_sla_watched_at or datetime.min)
+
+    @api.model
+    def _duret_read_clocks(self, history, now, since):
+        """Values of the stored figures for a history.
+
+        :param list history: sla_clock.Event
+        :param datetime now: naive UTC
+        :param datetime since: naive UTC, until when the people concerned know what happened
+        :return: dict {field: value}
+        """
         if not history:
             return dict.fromkeys(CLOCK_FIELDS, False) | {"duret_sla_state": "none"}
         phase = history[-1].phase
         readings = {clock: replay(history, clock, now) for clock in CLOCKS}
-        # Also what happened since somebody last looked: a promise made shorter may be late at once.
-        since = self.duret_sla_watched_at or datetime.min
         running = [reading for reading in readings.values() if reading.runs and reading.deadline]
         changes = [
             moment
@@ -144,6 +154,19 @@ class DuretTicketSla(models.AbstractModel):
     def _duret_refresh_clock(self):
         """Read the clocks again although nothing happened: time passed, or a day off was entered."""
         self.modified(["duret_clock_event_ids"])
+
+    def _duret_first_clock(self, under_contract):
+        """Figures of a ticket that is about to be inserted, from the history that `set_sla` then begins.
+
+        :param bool under_contract: its client has a contract
+        :return: dict {field: value}; empty when a promise has a filter, which only reads stored tickets
+        """
+        if any(policy.domain for policy in self.env["helpdesk.sla"]._duret_policies()):
+            return {}
+        now, events = self._duret_clock_now(), self.env["duret.ticket.clock.event"]
+        rows = self._duret_known_history(self._duret_situation(under_contract), {})
+        values = self._duret_read_clocks(events._history_of(rows, self.company_id), now, now)
+        return values | {"duret_sla_watched_at": now, "duret_clock_key": self._duret_clock_facts()}
 
     # -- history ------------------------------------------------------------------------------------------------
 
@@ -174,9 +197,11 @@ class DuretTicketSla(models.AbstractModel):
         rows = [row for ticket in tickets for row in ticket._duret_known_history(situations[ticket], pauses)]
         tickets.env["duret.ticket.clock.event"].create(rows)
         # Nobody is told about what was late before the program followed it.
-        watched = {"duret_sla_watched_at": self._duret_clock_now()}
+        now = self._duret_clock_now()
         for facts, group in tickets.grouped(lambda ticket: ticket._duret_clock_facts()).items():
-            group.write(watched | {"duret_clock_key": facts})
+            values = {"duret_sla_watched_at": now, "duret_clock_key": facts}
+            if new := group.filtered(lambda ticket, known=values: any(ticket[key] != known[key] for key in known)):
+                new.write(values)
         tickets._duret_mirror_promises()
 
     def _duret_sync_clock(self, renew=False, begin=True):

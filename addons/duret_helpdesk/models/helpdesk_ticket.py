@@ -25,6 +25,7 @@ class HelpdeskTicket(models.Model):
         "duret.ticket.letter",
         "duret.ticket.call",
         "duret.ticket.relance",
+        "duret.ticket.first.values",
         "helpdesk.ticket",
     ]
     # Turns on Odoo's own brake against loops, which needs to know where the sender's address is kept.

@@ -7,6 +7,7 @@ from . import (
     test_client_card,
     test_day_tours,
     test_find_tours,
+    test_first_values,
     test_import,
     test_internal_mail,
     test_js,

@@ -9,7 +9,7 @@ from ..models.mail_thread import TRACE_KEY
 from .common import ALIAS, ALIAS_DOMAIN, MailGatewayCase, eml
 
 CLIENT = "jeanne@client.example"
-QUERIES = 53  # of one message of a client who wrote before, storing it and the savepoints of the test included
+QUERIES = 49  # of one message of a client who wrote before, storing it and the savepoints of the test included
 
 
 @tagged("post_install", "-at_install", "duret_mail")

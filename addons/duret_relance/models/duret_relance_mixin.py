@@ -119,8 +119,16 @@ class DuretRelanceMixin(models.AbstractModel):
             return False
         if not message.author_id:
             return message.message_type == "email"
+        return self._duret_is_outsider(message.author_id)
+
+    @api.model
+    def _duret_is_outsider(self, author):
+        """True for somebody who is not an employee, nor a former one, nor OdooBot.
+
+        :param author: res.partner, one
+        """
         # sudo: whether the author has an employee's user, archived ones included; nothing else of it is read.
-        users = message.author_id.sudo().with_context(active_test=False).user_ids
+        users = author.sudo().with_context(active_test=False).user_ids
         return all(user.share for user in users)
 
     def _duret_note_client_answer(self, moment=None):
