@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from seal_chain import MOST_PNG, DrawingError, fixed_pdf, read_drawing
+from seal_chain import MOST_PNG, DrawingError, fixed_pdf, qr_png, read_drawing
 
 POINT = {"x": 1.5, "y": 2, "t": 1700000000000, "p": 0.5}
 
@@ -121,3 +121,11 @@ def test_a_document_made_later_is_the_same(printed, zone, random):
     assert len(fixed) == len(once)
     assert b"D:20261121090500" in fixed
     assert fixed != fixed_pdf(once, moment, "cd34" * 16)
+
+
+def test_the_code_on_the_paper_is_the_same_each_time():
+    address = "https://duret.example/verifier/TDmcKhDgTmT9XFQ9D1Ij19muZ0OLX2o0"
+    pictures = {qr_png(address) for _time in range(5)}
+    assert len(pictures) == 1
+    assert qr_png(address + "x") not in pictures
+    assert struct.unpack(">II", next(iter(pictures))[16:24])[0] >= 200

@@ -3,10 +3,9 @@ import re
 
 from odoo import models
 
-from ..seal_chain import digest, fixed_pdf
+from ..seal_chain import digest, fixed_pdf, qr_png
 
 REPORT = "duret_intervention.duret_intervention_report_action_pdf"
-QR_SIDE = 300  # pixels
 
 
 class DuretReportPdf(models.AbstractModel):
@@ -50,10 +49,7 @@ class DuretReportPdf(models.AbstractModel):
         address = self._duret_verify_url()
         if not address:
             return ""
-        picture = self.env["ir.actions.report"].barcode(
-            "QR", address, width=QR_SIDE, height=QR_SIDE, quiet=0, barLevel="M"
-        )
-        return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
+        return f"data:image/png;base64,{base64.b64encode(qr_png(address)).decode()}"
 
     def action_print_report(self):
         """Print.

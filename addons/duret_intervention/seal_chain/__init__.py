@@ -6,6 +6,7 @@ the same bytes each time it is made.
 """
 
 from .chain import GENESIS, Fault, Link, faults, follow
+from .code import qr_png
 from .drawing import MOST_PNG, DrawingError, read_drawing
 from .evidence import canonical, differences, digest, evidence_text, parts_of
 from .pdf import fixed_pdf
@@ -24,5 +25,6 @@ __all__ = [
     "fixed_pdf",
     "follow",
     "parts_of",
+    "qr_png",
     "read_drawing",
 ]
