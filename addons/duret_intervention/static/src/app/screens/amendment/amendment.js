@@ -22,6 +22,16 @@ export class AmendmentScreen extends Component {
         return this.store.reports.get(this.props.params.report);
     }
 
+    get warning() {
+        return _t(
+            "What was signed stays as it is and is kept. The amendment starts as a copy of it; you correct the copy and have it signed."
+        );
+    }
+
+    get action() {
+        return _t("Write the amendment");
+    }
+
     async start() {
         const reason = this.state.reason.trim().slice(0, MOST_REASON);
         if (!reason) {

@@ -78,6 +78,10 @@ export class ReportScreen extends Component {
         return _t("Missing: %s.", this.missing.map(sayMissing).join(", "));
     }
 
+    get amendWords() {
+        return _t("Amendment of a signed report: correct what has to be, then have it signed.");
+    }
+
     get timeWords() {
         const {arrived_at, left_at} = this.content;
         return [arrived_at, left_at].map(clockText).filter(Boolean).join(" → ");
@@ -164,5 +168,5 @@ screens.add("report", {
     component: ReportScreen,
     path: "visit/:visit/report/:report",
     icon: "note",
-    title: ({report}, {store}) => store.reports.get(report)?.name || _t("Report"),
+    title: ({report}, {store}) => store.reports.get(report)?.name || _t("Work report"),
 });

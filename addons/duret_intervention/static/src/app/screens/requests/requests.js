@@ -27,13 +27,17 @@ export class RequestsScreen extends Component {
         return [number, dayText(date)].filter(Boolean).join(" · ");
     }
 
+    get emptyWords() {
+        return _t("No request yet. The round button, on every screen, makes one.");
+    }
+
     kindName(kind) {
         return kind === "quote" ? _t("Quotation wanted") : _t("Problem");
     }
 
     stateName(state) {
         return {
-            open: _t("Open"),
+            open: _t("With the office"),
             quoted: _t("Quotation sent"),
             signed: _t("Signed"),
             closed: _t("Closed"),
