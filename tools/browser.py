@@ -68,19 +68,24 @@ def session_cookie(url: str, login: str, password: str, timeout: float = 30) -> 
 class Browser:
     """One Chromium process with one page. Use as a context manager."""
 
-    def __init__(self, width: int = 1400, height: int = 900):
+    def __init__(self, width: int = 1400, height: int = 900, profile: str | None = None):
+        """`profile`: folder of a browser that was used before, kept at the end; else one of its own, thrown away."""
         self.width, self.height = width, height
         self.console_errors: list[str] = []
         self.failed_requests: list[str] = []
         self._numbers = itertools.count(1)
         self._addresses: dict[str, str] = {}
-        self._profile = tempfile.mkdtemp(prefix="duret-chromium-")
+        self._keeps_profile = profile is not None
+        self._profile = profile or tempfile.mkdtemp(prefix="duret-chromium-")
 
     def __enter__(self) -> "Browser":
+        # Left by a browser that was killed: the address in it is nobody's any more.
+        (Path(self._profile) / "DevToolsActivePort").unlink(missing_ok=True)
         line = [system.chromium(), *ARGUMENTS, f"--user-data-dir={self._profile}", "about:blank"]
         # The hours of the pictures are those of the company, wherever they are taken.
         env = os.environ | {"TZ": "Europe/Paris"}
-        self._process = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env)
+        out = subprocess.DEVNULL
+        self._process = subprocess.Popen(line, stdout=out, stderr=out, env=env, start_new_session=True)
         self._socket = websocket.create_connection(self._page_address(), suppress_origin=True, timeout=30)
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.send(f"{domain}.enable")
@@ -95,7 +100,8 @@ class Browser:
             self._process.wait(10)
         self._process.kill()
         self._process.wait()
-        shutil.rmtree(self._profile, ignore_errors=True)
+        if not self._keeps_profile:
+            shutil.rmtree(self._profile, ignore_errors=True)
 
     def _page_address(self) -> str:
         """Address of the first page's DevTools socket."""

@@ -1,69 +1,46 @@
-"""Technicians with visits of today and of the days that follow, for the tests that drive their application.
+"""A server for the tests that drive the technicians' application, on a database of their own."""
 
-`build_field` runs inside an Odoo shell of the database under test.
-"""
+import contextlib
+import json
+import os
+from pathlib import Path
 
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from tools.suite import databases, postgres, server
 
-PASSWORD = "Chantier-7-ici!"
-PARIS = ZoneInfo("Europe/Paris")
-NAMES = ("Nora Berthet", "Hugo Mercier", "Solène Vuillermoz", "Marc Dupraz", "Aline Pernoud", "Régis Chappaz")
-TOWNS = (("3 rue du Lac", "74000", "Annecy"), ("18 route des Aravis", "74450", "Le Grand-Bornand"))
+VISITS = Path(__file__).with_name("field_visits.py")
 
 
-def build_field(env, visits=6, days=2, technicians=2):
-    """Create technicians, each with visits.
+class Station:
+    """A server with technicians of its own, on a clone of a database."""
 
-    :param visits: number of visits a day
-    :param days: number of days from today on
-    :return: {"password", "technicians": [{"login", "user", "person", "name", "visits": [ids]}]}
+    def __init__(self, instance, database, field):
+        self.instance, self.database, self.url = instance, database, instance.url
+        self.password = field["password"]
+        self.technicians = field["technicians"]
+
+    def sql(self, query):
+        """Rows of a query, as lists of text."""
+        return [line.split("|") for line in postgres.sql(query, self.database)]
+
+    def one(self, query):
+        """First value of a query, as text."""
+        return self.sql(query)[0][0]
+
+
+@contextlib.contextmanager
+def field_station(source, workers=2, **wanted):
+    """Run a server on a clone of `source` with technicians and visits.
+
+    :param wanted: arguments of `build_field`
     """
-    env = env(context=dict(env.context, tracking_disable=True, mail_create_nolog=True, no_reset_password=True))
-    made = [_technician(env, rank) for rank in range(technicians)]
-    for one in made:
-        one["visits"] = [
-            _visit(env, one["person"], day, rank).id for day in range(days) for rank in range(visits)
-        ]
-    env.cr.commit()
-    return {"password": PASSWORD, "technicians": made}
-
-
-def _technician(env, rank):
-    login = f"field.{rank}@duret.test"
-    group = env.ref("duret_base.group_technician")
-    values = {"name": f"Technicien {rank}", "login": login, "email": login, "password": PASSWORD}
-    user = env["res.users"].create({**values, "lang": "fr_FR", "group_ids": [(6, 0, group.ids)]})
-    person = env["fsm.person"].create({"name": user.name, "partner_id": user.partner_id.id})
-    return {"login": login, "user": user.id, "person": person.id, "name": user.name}
-
-
-def _visit(env, person, day, rank):
-    """One visit of an hour and a half; the day is the company's."""
-    street, code, town = TOWNS[rank % len(TOWNS)]
-    phone = f"+33 6 12 34 5{rank % 10} 7{day % 10}"
-    client = env["res.partner"].create({"name": NAMES[rank % len(NAMES)], "phone": phone})
-    site = env["fsm.location"].create(
-        {
-            "name": client.name,
-            "owner_id": client.id,
-            "street": street,
-            "zip": code,
-            "city": town,
-            "partner_latitude": 45.9 + rank / 100,
-            "partner_longitude": 6.12,
-        }
-    )
-    today = datetime.now(PARIS).date() + timedelta(days=day)
-    start = datetime.combine(today, time(7 + rank * 2 % 12), PARIS).astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
-    return env["fsm.order"].create(
-        {
-            "location_id": site.id,
-            "person_id": person,
-            "type": env.ref("duret_planning.fsm_order_type_breakdown").id,
-            "scheduled_date_start": start,
-            "scheduled_duration": 1.5,
-            "description": "Le disjoncteur général saute le soir. Vérifier le tableau.",
-            "duret_day_off_agreed": True,
-        }
-    )
+    name = databases.clone(source, f"field_{os.getpid()}")
+    try:
+        call = f"\nimport json as _json\nprint('FIELD=' + _json.dumps(build_field(env, **{wanted!r})))\n"
+        text = databases.odoo_script(name, VISITS.read_text() + call, "reliability-field")
+        line = next(line for line in text.splitlines() if line.startswith("FIELD="))
+        instance = server.OdooServer(name, workers=workers, options=["--max-cron-threads", "0"], name="field")
+        instance.log.unlink(missing_ok=True)
+        with instance.start():
+            yield Station(instance, name, json.loads(line.removeprefix("FIELD=")))
+    finally:
+        databases.drop(name)

@@ -79,6 +79,7 @@ export async function startApp() {
         translatableAttributes: ["aria-label", "placeholder", "title", "alt"],
     });
     await root.mount(document.body);
+    performance.mark("duret-first-screen");
     document.title = _t("Duret Visits");
     app.updater.start();
     app.sync.start();

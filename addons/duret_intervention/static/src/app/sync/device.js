@@ -1,7 +1,9 @@
 /** A name that a person in the office recognises: « Android, Chrome ». */
 export function deviceName(agent) {
-    const system = /Android|iPhone|iPad|Windows|Macintosh|Linux/.exec(agent)?.[0] || "?";
-    const browser = /Firefox|Edg|OPR|SamsungBrowser|Chrome|Safari/.exec(agent)?.[0] || "?";
+    const systems = ["Android", "iPhone", "iPad", "Windows", "Macintosh", "Linux"];
+    const system = systems.find((name) => agent.includes(name)) || "?";
+    const browsers = ["Firefox", "Edg", "OPR", "SamsungBrowser", "Chrome", "Safari"];
+    const browser = browsers.find((name) => agent.includes(name)) || "?";
     return `${system}, ${browser}`;
 }
 

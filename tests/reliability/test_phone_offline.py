@@ -1,0 +1,138 @@
+"""The technicians' application in a real browser: a day without network, a dead battery, a session that is over."""
+
+import conftest
+import pytest
+from field import field_station
+from phone import Phone
+
+# What a technician wrote must be there again, letter for letter.
+WORK = "Remplacé le disjoncteur général 40 A ; serrage vérifié – « tout est bon »."
+MOST_SECONDS = 3
+LONG_TEXT = "textarea#work_done"
+
+
+@pytest.fixture(scope="module")
+def station():
+    """A server with technicians who have six visits today."""
+    with field_station(conftest.source_database(), technicians=2) as running:
+        yield running
+
+
+@pytest.fixture
+def technician(station):
+    """The first one."""
+    return station.technicians[0]
+
+
+def _log_in(phone, station, technician):
+    phone.log_in(technician["login"], station.password)
+
+
+def _states(station, ids):
+    rows = station.sql(f"select id, duret_day_state from fsm_order where id in ({','.join(map(str, ids))})")
+    return {int(id_): state for id_, state in rows}
+
+
+def test_a_day_without_network(station, technician, tmp_path, report):
+    """Loaded once, the application works without network, survives kill -9, and everything arrives once."""
+    visit = technician["visits"][0]
+    with Phone(station.url, tmp_path) as phone:
+        _log_in(phone, station, technician)
+        phone.open_app()
+        phone.install()
+        phone.cut()
+        reopened = phone.open_app()
+        drawn = phone.first_screen()
+        _work(phone, visit)
+        waiting = phone.kept()["outbox"]
+        assert station.one("select count(*) from duret_sync_mutation") == "0"
+        phone.die()
+    with Phone(station.url, tmp_path) as phone:
+        phone.cut()
+        revived = phone.open_app()
+        assert phone.kept()["outbox"] == waiting
+        phone.go(f"#visit/{visit}", "[data-screen=visit] .d_state_on_site")
+        # The kill took the session away: the technician is told, logs in, and it is sent.
+        phone.send("Network.clearBrowserCookies")
+        phone.connect()
+        phone.go("#status", "[data-act=sync]")
+        phone.tap("[data-act=sync]")
+        phone.wait("!!document.querySelector('.d_notice_bad a[href^=\"/web/login\"]')")
+        _log_in(phone, station, technician)
+        phone.open_app()
+        phone.wait_sent()
+        complaints = [text for text in phone.console_errors if "ERR_INTERNET_DISCONNECTED" not in text]
+        assert complaints == []
+    _check(station, visit, waiting)
+    assert max(reopened, revived) <= MOST_SECONDS
+    assert drawn <= 1
+    report("offline", waiting=waiting, reopened=f"{reopened:.2f} s", revived=f"{revived:.2f} s", drawn=f"{drawn:.2f} s")
+
+
+def _work(phone, visit):
+    """Set off, arrive, write the work done; wait until the screen says that it is kept."""
+    phone.go(f"#visit/{visit}", "[data-screen=visit]")
+    phone.tap("[data-act='visit.set_off']")
+    phone.tap("[data-act='visit.arrive']")
+    phone.tap("[data-act=report]")
+    phone.type(LONG_TEXT, WORK)
+    phone.wait(
+        f"""(async () => {{
+            const {{user}} = await new Promise((resolve) => {{
+                const request = indexedDB.open('duret_intervention');
+                request.onsuccess = () => {{
+                    const get = request.result.transaction('values').objectStore('values').get('owner');
+                    get.onsuccess = () => resolve(get.result);
+                }};
+            }});
+            const rows = await new Promise((resolve) => {{
+                const request = indexedDB.open('duret_intervention_' + user);
+                request.onsuccess = () => {{
+                    const get = request.result.transaction('outbox').objectStore('outbox').getAll();
+                    get.onsuccess = () => resolve(get.result);
+                }};
+            }});
+            return rows.some(({{data}}) => data.changes?.[0][2] === {WORK!r});
+        }})()"""
+    )
+
+
+def _check(station, visit, waiting):
+    """The server has each operation once, and what they say."""
+    rows = station.sql("select kind, state from duret_sync_mutation order by id")
+    assert len(rows) == waiting
+    assert {state for _kind, state in rows} == {"applied"}
+    kinds = [kind for kind, _state in rows]
+    assert [kinds.count(kind) for kind in ("visit.set_off", "visit.arrive", "report.open")] == [1, 1, 1]
+    assert station.sql(f"select work_done, state from duret_intervention_report where order_id = {visit}") == [
+        [WORK, "draft"]
+    ]
+    assert _states(station, [visit]) == {visit: "on_site"}
+
+
+def test_the_work_of_one_is_never_sent_by_another(station, tmp_path):
+    """What waits for one technician stays when another one logs in on the same telephone."""
+    first, second = station.technicians
+    visit = first["visits"][1]
+    known = int(station.one("select count(*) from duret_sync_mutation"))
+    with Phone(station.url, tmp_path) as phone:
+        _log_in(phone, station, first)
+        phone.open_app()
+        phone.install()
+        phone.cut()
+        phone.go(f"#visit/{visit}", "[data-screen=visit]")
+        phone.tap("[data-act='visit.set_off']")
+        assert phone.kept()["outbox"] == 1
+        _log_in(phone, station, second)
+        phone.connect()
+        phone.go("#status", "[data-act=sync]")
+        phone.tap("[data-act=sync]")
+        phone.wait("!!document.querySelector('.d_notice_bad a[href=\"#settings\"]')")
+        assert phone.kept()["outbox"] == 1
+        assert _states(station, [visit]) == {visit: "planned"}
+        _log_in(phone, station, first)
+        phone.tap("[data-act=sync]")
+        phone.wait_sent()
+    assert _states(station, [visit]) == {visit: "en_route"}
+    rows = station.sql("select user_id from duret_sync_mutation order by id")[known:]
+    assert rows == [[str(first["user"])]]
