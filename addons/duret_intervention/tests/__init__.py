@@ -1,5 +1,6 @@
 from . import (
     test_adoption,
+    test_app_page,
     test_assign,
     test_field_request,
     test_js,
@@ -12,6 +13,7 @@ from . import (
     test_push,
     test_push_bounds,
     test_push_conflicts,
+    test_push_http,
     test_push_speed,
     test_push_visits,
     test_report_pdf,

@@ -83,6 +83,37 @@ class TestDay(DayMixin, PlanningCase):
         self.assertEqual(set(visit.duret_event_ids.sorted("id")[1:].mapped("channel")), {"technician"})
         self.assertFalse(self.delays())
 
+    def test_words_that_arrive_late(self):
+        """A telephone without network tells at three o'clock what happened at nine."""
+        with freeze_time(MONDAY + 6 * HOUR):
+            visit = self.as_luc(self.first)
+            visit.duret_set_off(MONDAY)
+            visit.duret_arrive(MONDAY + 20 * MINUTE)
+            visit.duret_finish(MONDAY + HOUR)
+        self.assertEqual((visit.date_start, visit.date_end), (MONDAY + 20 * MINUTE, MONDAY + HOUR))
+        dates = {event.kind: event.date for event in self.first.duret_event_ids}
+        self.assertEqual(
+            (dates["en_route"], dates["arrived"], dates["done"]), (MONDAY, visit.date_start, visit.date_end)
+        )
+        self.assertFalse(self.delays(), "nobody is told at three that the technician comes late at eleven")
+
+    def test_words_in_the_wrong_order(self):
+        with freeze_time(MONDAY + 6 * HOUR):
+            visit = self.as_luc(self.first)
+            visit.duret_arrive(MONDAY + 20 * MINUTE)
+            visit.duret_set_off(MONDAY)
+            self.assertEqual(visit.duret_day_state, "on_site")
+            visit.duret_finish(MONDAY + HOUR)
+            visit.duret_arrive(MONDAY + 10 * MINUTE)
+            self.assertEqual((visit.duret_day_state, visit.date_start), ("done", MONDAY + 10 * MINUTE))
+            with self.assertRaises(UserError):
+                visit.duret_arrive()
+
+    def test_no_word_comes_from_the_future(self):
+        with freeze_time(MONDAY):
+            self.as_luc(self.first).duret_arrive(MONDAY + 5 * HOUR)
+        self.assertEqual(self.first.date_start, MONDAY)
+
     def test_twice_is_once(self):
         """A second tap, with a bad network, writes nothing more."""
         with freeze_time(MONDAY):
