@@ -34,6 +34,7 @@
         "views/menus.xml",
         "views/helpdesk_ticket_views.xml",
         "views/app_templates.xml",
+        "views/app_menus.xml",
         "views/duret_report_setting_views.xml",
         "views/duret_sync_views.xml",
         "views/duret_intervention_report_views.xml",

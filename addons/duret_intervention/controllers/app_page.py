@@ -14,9 +14,9 @@ class AppPage(http.Controller):
     def page(self):
         """The page, the same for every technician who speaks the language; the service worker keeps it."""
         shell = request.env["duret.app.shell"]
-        if not shell._is_technician():
-            return request.render("duret_intervention.app_not_technician", status=403)
         parts = shell._parts()
+        if not shell._is_technician():
+            return request.render("duret_intervention.app_not_technician", parts, status=403)
         given = {"version": parts["version"], "terms": parts["terms"]}
         values = parts | {"given": scriptsafe.dumps(given)}
         return request.render("duret_intervention.app_page", values, headers=[NEVER_KEPT])

@@ -18,6 +18,7 @@ from . import duret_report_view
 from . import duret_report_portal
 from . import duret_report_photo_view
 from . import duret_visit_client_reports
+from . import duret_partner_reports
 from . import duret_report_line
 from . import duret_report_photo_content
 from . import duret_report_streak

@@ -1,5 +1,6 @@
 from . import (
     test_adoption,
+    test_amendment,
     test_app_page,
     test_assign,
     test_field_request,
@@ -17,9 +18,11 @@ from . import (
     test_push_speed,
     test_push_visits,
     test_report_pdf,
+    test_report_portal,
     test_report_rights,
     test_report_views,
     test_seal,
+    test_seal_audit,
     test_signature,
     test_sync_health,
     test_van_use,

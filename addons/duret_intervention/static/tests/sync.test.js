@@ -160,7 +160,7 @@ describe("photos", () => {
     }
 
     async function readFrame(body) {
-        const buffer = await body.arrayBuffer();
+        const buffer = await body.slice().arrayBuffer();
         const length = new DataView(buffer).getUint32(0);
         const header = JSON.parse(new TextDecoder().decode(buffer.slice(4, 4 + length)));
         return {header, bytes: buffer.byteLength - 4 - length};

@@ -3,7 +3,7 @@ import {_t} from "@web/core/l10n/translation";
 /** State of a visit in the field, as the server calls it. */
 export function stateWords(state) {
     return {
-        planned: _t("Planned"),
+        planned: _t("To come"),
         en_route: _t("On the way"),
         on_site: _t("On site"),
         done: _t("Done"),

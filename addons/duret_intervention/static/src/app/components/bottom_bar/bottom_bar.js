@@ -14,7 +14,8 @@ export class BottomBar extends Component {
     }
 
     get entries() {
-        const {app} = this.env;
+        // The store as this component watches it: what the menu shows depends on who the technician is.
+        const app = {...this.env.app, store: this.store};
         return screens
             .getEntries()
             .map(([name, screen]) => ({name, ...screen}))

@@ -21,7 +21,7 @@ export class VisitScreen extends Component {
             documents: _t("Documents"),
             equipment: _t("Equipment"),
             history: _t("Earlier visits"),
-            people: _t("Contacts"),
+            people: _t("Who to call"),
             photos: _t("Earlier photos"),
             request: _t("Request of the client"),
             tickets: _t("Other open requests"),
