@@ -46,13 +46,17 @@ class DuretReportAmendment(models.AbstractModel):
         :raises UserError: see :meth:`_duret_check_amendable`
         """
         reason = self._duret_check_amendable(reason)
-        amendment = self.create(
-            {
-                "order_id": self.order_id.id,
-                "person_id": self.person_id.id,
-                "amends_id": self.id,
-                "amendment_reason": reason,
-            }
+        amendment = (
+            self._duret_unlocked()
+            .create(
+                {
+                    "order_id": self.order_id.id,
+                    "person_id": self.person_id.id,
+                    "amends_id": self.id,
+                    "amendment_reason": reason,
+                }
+            )
+            .with_env(self.env)
         )
         amendment._duret_copy_content(self, self._duret_office())
         return amendment

@@ -204,3 +204,20 @@ class DuretReportView(models.AbstractModel):
         # sudo: the secret is printed on the client's copy; it shows a date and a number only.
         token = self.sudo().verify_token
         return f"{self.get_base_url()}/verifier/{token}" if token else ""
+
+    def _duret_card_row(self):
+        """Number, day, technician and how it ended.
+
+        :return: dict, see `res.partner._duret_card_sections`
+        """
+        self.ensure_one()
+        outcomes = dict(self._fields["outcome"]._description_selection(self.env))
+        day = self._duret_closing_day()
+        return {
+            "model": self._name,
+            "id": self.id,
+            "title": self.name,
+            "subtitle": " · ".join(filter(None, (day, self.type_id.name, self.person_id.name))),
+            "badge": outcomes.get(self.outcome, ""),
+            "tone": {"signed": "success", "refused": "danger"}.get(self.outcome, "secondary"),
+        }

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 
 class ResPartner(models.Model):
     _name = "res.partner"
-    _inherit = ["duret.report.files", "res.partner"]
+    _inherit = ["duret.partner.reports", "duret.report.files", "res.partner"]
 
     duret_report_count = fields.Integer("Number of Reports", compute="_compute_duret_report_count")
 

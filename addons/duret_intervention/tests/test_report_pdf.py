@@ -209,7 +209,7 @@ class TestReportPdf(SigningCase):
         with freeze_time(report.closed_at + timedelta(minutes=16)):
             self.send()
             self.assertEqual(row.state, "queued")
-            self.assertIn("1 photos are still", row.mail_mail_id.body_html)
+            self.assertIn("in your space", row.mail_mail_id.body_html)
             early = self.filed(report).raw
             self.receive_photo(report, data)
             self.seal()
