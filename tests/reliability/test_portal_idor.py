@@ -52,6 +52,7 @@ DEEDS = {
 AIMS = {
     "stage_id": "stage",
     "order_id": "order",
+    "report_id": "report",
     "invoice_id": "invoice",
     "invoices": "invoice",
     "moves": "invoice",
@@ -221,7 +222,8 @@ def test_a_technician_sees_clients_only_where_it_was_decided(people, routing_tab
 def test_the_canary_can_be_seen(people, world):
     """The measuring device works: B, on B's pages, reads B's word; so does the link's holder."""
     own, word = world["clients"]["B"], world["canaries"]["B"]
-    for path in (f"/my/ticket/{own['ticket']}", f"/my/orders/{own['order']}", f"/my/invoices/{own['invoice']}"):
+    pages = (f"/my/ticket/{own['ticket']}", f"/my/orders/{own['order']}", f"/my/invoices/{own['invoice']}")
+    for path in (*pages, f"/my/reports/{own['report']}"):
         assert word in people["B"].get(path).body.lower(), path
         assert word not in people["A"].get(path).body.lower(), path
     link = f"/my/orders/{own['order']}?access_token={own['order_token']}"

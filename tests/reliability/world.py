@@ -185,7 +185,20 @@ def _fsm(env, contact, word):
     if "scheduled_date_start" in env["fsm.order"]._fields:
         values |= {"scheduled_date_start": "2027-02-02 09:00:00", "scheduled_duration": 1}
     order = env["fsm.order"].create(values)
-    return {"fsm_order": order.id, "location": place.id, "equipment": equipment.id}
+    found = {"fsm_order": order.id, "location": place.id, "equipment": equipment.id}
+    return found | _report(env, order, word)
+
+
+def _report(env, order, word):
+    """A closed report of the visit."""
+    if "duret.intervention.report" not in env:
+        return {}
+    report = env["duret.intervention.report"].create({"order_id": order.id, "work_done": f"Travaux {word}"})
+    text, sha256 = report._duret_office_document(f"Absence {word}")
+    report._duret_close("absent", report._duret_office())
+    values = {"outcome": "absent", "reason": f"Absence {word}", "document": text, "document_sha256": sha256}
+    report._duret_keep_signature(values | {"strokes": "[]", "signed_at": report.closed_at})
+    return {"report": report.id, "report_token": report.verify_token}
 
 
 def _delivery(env, contact, word):

@@ -14,8 +14,15 @@ class TestReportPortal(SigningHttpCase):
     def setUp(self):
         super().setUp()
         self.client_a.duret_portal_own_only = False
+        self.forget_tries()
+        self.addCleanup(self.forget_tries)
         self.report_a = self.signed(photos=(picture("red"), picture("green")))
         self.draft = self.report(self.written()[0])
+
+    def forget_tries(self):
+        """Counters are kept outside of the transaction of a test."""
+        with self.env["duret.rate.limiter"]._cursor() as cr:
+            cr.execute("DELETE FROM duret_rate_window WHERE key LIKE '%|127.0.0.1'")
 
     def page(self, path, login=None):
         """Text of a page and its status."""
@@ -110,6 +117,12 @@ class TestReportPortal(SigningHttpCase):
             answer = self.url_open(f"/verifier/{token}")
             self.assertIn(answer.status_code, (400, 404), token)
         self.assertEqual(self.verify_page(token="0" * 32).status_code, 404)
+
+    def test_guessing_codes_is_limited(self):
+        self.env["ir.config_parameter"].set_param("duret_base.rate_token", "3")
+        self.authenticate(None, None)
+        codes = [self.url_open(f"/verifier/{number:032d}").status_code for number in range(4)]
+        self.assertEqual(codes, [404, 404, 404, 429])
 
     def test_looking_changes_nothing(self):
         self.env.flush_all()
