@@ -3,7 +3,7 @@ from dataclasses import dataclass, field
 
 from odoo import api, models
 
-from ..photo_file.frames import read_frames
+from ..photo_file.frames import TOO_MANY, TRUNCATED, read_frames
 from ..photo_file.header import PictureError, examine
 from .duret_photo_upload import MOST_HELD
 
@@ -11,6 +11,8 @@ BAD_SHA256 = "bad_sha256"
 NOT_YOURS = "not_yours"
 GAP = "gap"
 TOO_MANY_HELD = "too_many_held"
+# Nothing is wrong with these photos: the telephone sends them again.
+AGAIN = {GAP, TRUNCATED, TOO_MANY, TOO_MANY_HELD}
 # What is read of an announced photo.
 LOOKED_AT = ["uuid", "sha256", "state", "size", "user_id", "company_id", "report_id", "attachment_id"]
 
@@ -48,7 +50,8 @@ class DuretPhotoReceiver(models.AbstractModel):
 
         :param bytes body: frames, see `photo_file.frames`
         :return: list of dict `photo` (uuid, "" when unreadable), `received` (bytes), `complete` (bool), `code`
-            ("" when taken), `message` (in the user's language), in the order of the frames
+            ("" when taken), `message` (in the user's language), in the order of the frames; with `retry` when the
+            photo itself is good and is to be sent again
         """
         frames = read_frames(body)
         desk = self._look_up([frame for frame in frames if not frame.error])
@@ -60,7 +63,8 @@ class DuretPhotoReceiver(models.AbstractModel):
     def _answer(self, frame, received, code):
         complete = not code and bool(frame.size) and received == frame.size
         message = self._message(code) if code else ""
-        return {"photo": frame.photo, "received": received, "complete": complete, "code": code, "message": message}
+        told = {"photo": frame.photo, "received": received, "complete": complete, "code": code, "message": message}
+        return told | ({"retry": True} if code in AGAIN else {})
 
     @api.model
     def _look_up(self, frames):
@@ -142,7 +146,9 @@ class DuretPhotoReceiver(models.AbstractModel):
         if not upload:
             if not self._may_hold(desk):
                 return 0, TOO_MANY_HELD
-            upload = desk.uploads[frame.sha256] = self._new_uploads([frame])
+            upload = desk.uploads[frame.sha256] = self._new_uploads([frame])[frame.sha256]
+        if not upload.received:
+            upload.size = frame.size
         if upload.size != frame.size:
             return 0, BAD_SHA256
         data = upload._append(frame.offset, frame.data)
@@ -156,17 +162,20 @@ class DuretPhotoReceiver(models.AbstractModel):
     @api.model
     def _may_hold(self, desk):
         """False when this user holds so much that nobody announced that something is wrong with his telephone."""
+        held = [("user_id", "=", self.env.uid), ("received", ">", 0)]
         # sudo: rows of the current user are counted.
-        count = self.env["duret.photo.upload"].sudo().search_count([("user_id", "=", self.env.uid)], limit=MOST_HELD)
+        count = self.env["duret.photo.upload"].sudo().search_count(held, limit=MOST_HELD)
         return count + len(desk.held) < MOST_HELD
 
     # --- at the end ------------------------------------------------------------------------------------------------
     @api.model
     def _new_uploads(self, frames):
-        """Make the rows of photos on their way."""
-        values = [{"user_id": self.env.uid, "sha256": frame.sha256, "size": frame.size} for frame in frames]
+        """Have the rows of photos on their way.
+
+        :return: dict {SHA-256: duret.photo.upload}
+        """
         # sudo: rows of the current user.
-        return self.env["duret.photo.upload"].sudo().create(values)
+        return self.env["duret.photo.upload"].sudo()._open({frame.sha256: frame.size for frame in frames})
 
     @api.model
     def _store(self, desk):
@@ -175,17 +184,16 @@ class DuretPhotoReceiver(models.AbstractModel):
             self.env["duret.report.photo"].sudo()._duret_store(desk.stored)
         if desk.held:
             self._hold(desk)
-        done = [desk.uploads[photo.sha256] for photo in desk.stored if photo.sha256 in desk.uploads]
-        for upload in done:
-            if not upload.attachment_id:
-                upload._drop()
+        done = [desk.uploads[photo.sha256].id for photo in desk.stored if photo.sha256 in desk.uploads]
+        # sudo: rows of the current user; those that are whole stay, for another photo with the same bytes.
+        uploads = self.env["duret.photo.upload"].sudo().browse(done)
+        uploads.filtered(lambda upload: not upload.attachment_id)._drop()
 
     @api.model
     def _hold(self, desk):
         """Keep the whole photos that nobody announced yet."""
         new = [frame for sha256, (frame, _data, _picture) in desk.held.items() if sha256 not in desk.uploads]
-        for upload in self._new_uploads(new):
-            desk.uploads[upload.sha256] = upload
+        desk.uploads |= self._new_uploads(new)
         files = {desk.uploads[sha256]: (data, picture) for sha256, (_frame, data, picture) in desk.held.items()}
         # sudo: rows of the current user, made or found by his own id.
         self.env["duret.photo.upload"].sudo().concat(*files)._hold(files)

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..photo_file.parts import accept
 
@@ -43,6 +44,44 @@ class DuretPhotoUpload(models.Model):
             return {}
         domain = [("user_id", "=", self.env.uid), ("sha256", "in", list(digests)), ("attachment_id", "!=", False)]
         return {upload.sha256: upload for upload in self.search(domain)}
+
+    @api.model
+    def _open(self, sizes):
+        """Have a row for each of these photos of the current user.
+
+        :param dict sizes: {SHA-256: bytes of the whole photo}
+        :return: dict {SHA-256: duret.photo.upload}
+        """
+        if not sizes:
+            return {}
+        self._upsert(sizes, SQL("NOTHING"))
+        domain = [("user_id", "=", self.env.uid), ("sha256", "in", list(sizes))]
+        return {upload.sha256: upload for upload in self.search(domain)}
+
+    @api.model
+    def _expect(self, sizes):
+        """Write down that these photos were announced and that their bytes are to come.
+
+        Bytes and announcement may come in two requests at the same moment, and neither sees the other. They meet in
+        this row, which both write: the database lets the second one start again, and then it sees the first.
+
+        :param dict sizes: {SHA-256: bytes of the whole photo}
+        """
+        if sizes:
+            self._upsert(sizes, SQL("UPDATE SET write_date = EXCLUDED.write_date"))
+
+    @api.model
+    def _upsert(self, sizes, otherwise):
+        uid, now = self.env.uid, fields.Datetime.now()
+        rows = (SQL("(%s, %s, %s, %s, %s, %s, %s, 0)", uid, uid, uid, now, now, *one) for one in sorted(sizes.items()))
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO duret_photo_upload
+                          (user_id, create_uid, write_uid, create_date, write_date, sha256, size, received)
+                   VALUES %s ON CONFLICT (user_id, sha256) DO %s""",
+                *(SQL(", ").join(rows), otherwise),
+            )
+        )
 
     def _bytes(self):
         """Bytes that are there: the whole file, else the pieces in their order."""
@@ -114,8 +153,9 @@ class DuretPhotoUpload(models.Model):
 
     def _drop(self):
         """Take these rows and their files away."""
-        self._parts().unlink()
-        self.unlink()
+        if self:
+            self._parts().unlink()
+            self.unlink()
 
     @api.autovacuum
     def _gc_uploads(self):

@@ -129,6 +129,9 @@ class DuretReportPhoto(models.Model):
         uploads = self.env["duret.photo.upload"].sudo()._held(waiting.mapped("sha256"))
         found = waiting.filtered(lambda photo: photo.sha256 in uploads)
         found.sudo()._duret_store({photo: (uploads[photo.sha256]._bytes(), uploads[photo.sha256]) for photo in found})
+        # sudo: rows of the current user.
+        expected = self.env["duret.photo.upload"].sudo()
+        expected._expect({photo.sha256: photo.size for photo in waiting - found})
 
     @api.model
     def _duret_store(self, files):

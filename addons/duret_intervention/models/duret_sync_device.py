@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..field_report import parse_moment, skew_seconds
 from ..field_report.document import UUID, clean
@@ -42,13 +43,31 @@ class DuretSyncDevice(models.Model):
         values = self._duret_told(told, now)
         # A user's own telephones, found by his id.
         devices = self.sudo()
-        device = devices.search([("user_id", "=", self.env.uid), ("uuid", "=", told["uuid"])], limit=1)
+        mine = [("user_id", "=", self.env.uid), ("uuid", "=", told["uuid"])]
+        device = devices.search(mine, limit=1)
         if not device:
-            return devices.create(values | {"user_id": self.env.uid, "uuid": told["uuid"], "last_seen_at": now})
+            self._duret_insert(told["uuid"])
+            device = devices.search(mine, limit=1)
         news = {name: value for name, value in values.items() if device[name] != value}
         if news or not device.last_seen_at or now - device.last_seen_at >= QUIET:
             device.write(news | {"last_seen_at": now})
         return device
+
+    @api.model
+    def _duret_insert(self, uuid):
+        """Add a telephone. Of two first requests at once the second waits here, is run again, and finds it.
+
+        :param str uuid: of the telephone
+        """
+        uid = self.env.uid
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO duret_sync_device (user_id, create_uid, write_uid, create_date, write_date, uuid)
+                   VALUES (%s, %s, %s, now() at time zone 'utc', now() at time zone 'utc', %s)
+                   ON CONFLICT (user_id, uuid) DO NOTHING""",
+                *(uid, uid, uid, uuid),
+            )
+        )
 
     @api.model
     def _duret_told(self, told, now):
