@@ -11,7 +11,7 @@ import {screens} from "@duret_intervention/app/router/screens";
 import {useSaver} from "@duret_intervention/app/components/saver/saver";
 
 function titleOf({kind}) {
-    return kind === "quote" ? _t("The client wants a quotation") : _t("Problem to report");
+    return kind === "quote" ? _t("Request for a quotation") : _t("Problem to report");
 }
 
 /** What the client wants, or what went wrong: said or typed, with photos; kept at once, sent when there is a network. */
