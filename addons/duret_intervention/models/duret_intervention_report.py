@@ -3,6 +3,7 @@ import uuid
 from odoo import api, fields, models
 
 from .duret_report_closing import OUTCOMES
+from .duret_report_lock import BY_HAND, GIVEN, IDENTITY
 from .duret_report_stock import STATES as STOCK_STATES
 
 STATES = [
@@ -13,6 +14,8 @@ STATES = [
     ("sent", "Sent to the client"),
     ("amended", "Corrected by an amendment"),
 ]
+# What a form sends of a report that is made: its first states, and nothing else of what is not made by hand.
+FIRST = ("draft", "none")
 
 
 class DuretInterventionReport(models.Model):
@@ -64,8 +67,8 @@ class DuretInterventionReport(models.Model):
     marks = fields.Json("Who Told What", copy=False, readonly=True, groups="base.group_user")
     last_seen_at = fields.Datetime("Last Received", copy=False, readonly=True)
 
-    arrived_at = fields.Datetime("Arrived", copy=False)
-    left_at = fields.Datetime("Left", copy=False)
+    arrived_at = fields.Datetime("Arrived At", copy=False)
+    left_at = fields.Datetime("Left At", copy=False)
     arrived_reason = fields.Char("Why the Arrival Was Corrected", copy=False)
     left_reason = fields.Char("Why the Departure Was Corrected", copy=False)
     work_done = fields.Text(copy=False)
@@ -111,6 +114,8 @@ class DuretInterventionReport(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Override: number the report, and journal what it says from the beginning when it is made by hand."""
+        if not self._duret_is_unlocked():
+            self._duret_check_made(vals_list)
         sequence = self.env["ir.sequence"]
         vals_list = [vals | {"name": sequence.next_by_code("duret.intervention.report")} for vals in vals_list]
         reports = super(DuretInterventionReport, self._duret_unlocked()).create(vals_list).with_env(self.env)
@@ -118,3 +123,23 @@ class DuretInterventionReport(models.Model):
             for report in reports:
                 report._duret_journal_edit({}, report._duret_content())
         return reports
+
+    @api.model
+    def _duret_check_made(self, vals_list):
+        """Refuse a report made by hand that says of itself what only the named methods say, or of another's visit.
+
+        :raises ReportLocked: in the first case; values of the context count like those that are given
+        :raises AccessError: when the user may not change the visit
+        """
+        hidden = sorted(IDENTITY - GIVEN)
+        given = [self.default_get([*hidden, "order_id", *BY_HAND]) | vals for vals in vals_list]
+        self._duret_refuse(
+            {name for vals in given for name in hidden if vals.get(name) not in (*FIRST, False, None, [])}
+        )
+        for vals in given:
+            self._duret_check_commands(vals)
+        self.env["fsm.order"].browse({vals["order_id"] for vals in given if vals.get("order_id")}).check_access("write")
+
+    def _duret_accepts_sender(self, email):
+        """Override: as for the visit, a client who answers gets a ticket, where somebody reads it."""
+        return self.order_id._duret_accepts_sender(email)

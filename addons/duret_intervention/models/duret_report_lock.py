@@ -1,6 +1,7 @@
 from contextlib import contextmanager
 
 from odoo import api, models
+from odoo.fields import Command
 
 from ..exceptions import ReportLocked
 from .duret_report_content import CONTENT_FIELDS, LINES
@@ -23,10 +24,47 @@ IDENTITY = frozenset(
         "revision",
         "marks",
         "amends_id",
+        "amendment_reason",
+        "amendment_ids",
         "change_ids",
         "conflict_ids",
+        "message_copy_ids",
+        "photo_ids",
+        "seal_ids",
+        "signature_ids",
+        "stock_state",
+        "last_seen_at",
+        "verify_token",
+        # Follow from others: a caller who may write could still write them.
+        "partner_id",
+        "location_id",
+        "type_id",
+        "company_id",
+        "work_minutes",
+        "photos_missing",
+        "is_complete",
+        "is_to_check",
     )
 )
+# Content as people write it at a desk; photos come from telephones only.
+BY_HAND = CONTENT_FIELDS | frozenset(LINES.values()) - IDENTITY
+# What a report made by hand may say of itself; its number is given to it.
+GIVEN = frozenset(("order_id", "person_id", "uuid", "name"))
+# Commands that change the record at the other end of a link, and not the link alone.
+MAKES = frozenset((Command.CREATE, Command.UPDATE, Command.DELETE))
+
+
+def _commands(value):
+    """Return what is written to a field of several records as commands; bare ids are links."""
+    return [one if isinstance(one, tuple | list) else (Command.LINK, one, 0) for one in value or ()]
+
+
+def _named(value):
+    """Return the ids of the records that commands name."""
+    commands = _commands(value)
+    several = [id_ for code, *rest in commands if code == Command.SET for id_ in rest[1]]
+    single = (Command.UPDATE, Command.DELETE, Command.UNLINK, Command.LINK)
+    return {*several, *(rest[0] for code, *rest in commands if code in single)}
 
 
 class DuretReportLock(models.AbstractModel):
@@ -63,13 +101,39 @@ class DuretReportLock(models.AbstractModel):
         """Override: changes of content made by hand are journalled; identity and state are not made by hand."""
         if self._duret_is_unlocked():
             return super().write(vals)
-        if refused := IDENTITY & vals.keys():
-            names = ", ".join(sorted(self._fields[name]._description_string(self.env) for name in refused))
-            raise ReportLocked(self.env._("This is not changed by hand: %(fields)s.", fields=names))
-        if not vals.keys() & (CONTENT_FIELDS | LINES.keys() | set(LINES.values())):
-            return super().write(vals)
-        with self._duret_edited():
-            return super(DuretReportLock, self._duret_unlocked()).write(vals)
+        self._duret_refuse(IDENTITY & vals.keys())
+        content = {name: value for name, value in vals.items() if name in BY_HAND}
+        if others := {name: value for name, value in vals.items() if name not in BY_HAND}:
+            # Locked: what is written through another field must not pass for content.
+            super().write(others)
+        if content:
+            self._duret_check_commands(content)
+            with self._duret_edited():
+                super(DuretReportLock, self._duret_unlocked()).write(content)
+        return True
+
+    @api.model
+    def _duret_refuse(self, names):
+        """Refuse fields that only the named methods write.
+
+        :param names: of fields, from outside
+        :raises ReportLocked: when there is one
+        """
+        if names:
+            labels = ", ".join(sorted(self._fields[name]._description_string(self.env) for name in names))
+            raise ReportLocked(self.env._("This is not changed by hand: %(fields)s.", fields=labels))
+
+    def _duret_check_commands(self, vals):
+        """Refuse commands that reach further than this report: they are carried out without lock.
+
+        :param dict vals: fields from outside
+        :raises ReportLocked: when one names a line of another report, or changes equipment itself
+        """
+        lines = {name: set(self[name].ids) for name in vals.keys() & BY_HAND & frozenset(LINES.values())}
+        if any(_named(vals[name]) - own for name, own in lines.items()):
+            raise ReportLocked(self.env._("A line stays in its report."))
+        if any(code in MAKES for code, *_rest in _commands(vals.get("equipment_ids"))):
+            raise ReportLocked(self.env._("Equipment is not changed by a report."))
 
     def unlink(self):
         """Override: what is closed stays.

@@ -84,4 +84,4 @@ class DuretReportMeasure(models.Model):
 
     @api.model
     def _duret_locked_fields(self):
-        return super()._duret_locked_fields() | {"uuid", "kind_id", "value_text", "place", "note"}
+        return super()._duret_locked_fields() | {"uuid", "kind_id", "value_text", "place", "note", "value", "verdict"}

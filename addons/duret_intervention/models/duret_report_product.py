@@ -86,4 +86,12 @@ class DuretReportProduct(models.Model):
 
     @api.model
     def _duret_locked_fields(self):
-        return super()._duret_locked_fields() | {"uuid", "product_id", "name", "quantity_text", "uom_name"}
+        return super()._duret_locked_fields() | {
+            "uuid",
+            "product_id",
+            "name",
+            "quantity_text",
+            "uom_name",
+            "quantity",
+            "move_id",
+        }

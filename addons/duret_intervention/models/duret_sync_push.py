@@ -2,9 +2,10 @@ import json
 import logging
 
 from psycopg2 import IntegrityError, OperationalError
+from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
 
 from ..exceptions import ReportLocked, SyncRefused
 from ..field_report import BadMutation, read_mutation, write_moment
@@ -13,6 +14,8 @@ from ..sync_step import Item
 
 _logger = logging.getLogger(__name__)
 
+# What two requests of a telephone may both make, when they come at the same moment.
+MADE_MEANWHILE = ("duret_intervention_report_uuid_unique", "duret_report_photo_uuid_unique")
 KEPT = 4_000  # characters kept of an operation that is too long to be read
 
 
@@ -146,6 +149,7 @@ class DuretSyncPush(models.AbstractModel):
             with self.env.cr.savepoint():
                 answer = self._dispatch(step)
             if step.report:
+                # The operation was applied: whoever sent it may go on with its report.
                 batch.reports[step.report.uuid] = step.report.sudo()
             return answer, step
         except SyncRefused as error:
@@ -156,6 +160,12 @@ class DuretSyncPush(models.AbstractModel):
             return self._refusal(SyncRefused("not_yours")), step
         except UserError as error:
             return self._refusal(SyncRefused("bad_value")) | {"message": str(error)}, step
+        except UniqueViolation as error:
+            if error.diag.constraint_name not in MADE_MEANWHILE:
+                _logger.warning("operation %s breaks a rule of the database", item.uuid, exc_info=True)
+                return self._refusal(SyncRefused("bad_value")), step
+            # Another request has just made it, unseen: the whole request is run again, and finds it.
+            raise ConcurrencyError(error.diag.constraint_name) from error
         except IntegrityError:
             _logger.warning("operation %s breaks a rule of the database", item.uuid, exc_info=True)
             return self._refusal(SyncRefused("bad_value")), step

@@ -33,6 +33,7 @@ class DuretSyncPushContext(models.AbstractModel):
         people = self.env["fsm.person"].sudo()
         batch.persons = people.search([("partner_id", "=", self.env.user.partner_id.id)])
         uuids = list({mutation.report for mutation in mutations if mutation.report})
+        # The same for reports: asked for each operation.
         reports = self.env["duret.intervention.report"].sudo().search([("uuid", "in", uuids)]) if uuids else ()
         batch.reports = {report.uuid: report for report in reports}
         ids = {mutation.visit for mutation in mutations if mutation.visit} | {report.order_id.id for report in reports}

@@ -102,7 +102,7 @@ class DuretSyncPushReport(models.AbstractModel):
     def _is_older_than_closing(self, step):
         """Tell whether the phone that closed the report made this before: requests overtake one another."""
         report = step.report
-        return report.closed_author == step.author.key and step.author.at <= report.closed_order
+        return report.closed_author == step.author.key and step.author.at < report.closed_order
 
     @api.model
     def _note_clock(self, step):

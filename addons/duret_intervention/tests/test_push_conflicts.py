@@ -169,6 +169,30 @@ class TestPushConflicts(PushCase):
             with self.subTest(values), self.assertRaises(ReportLocked):
                 self.bon.sudo().write(values)
 
+    def test_a_report_is_not_made_closed(self):
+        reports = self.env["duret.intervention.report"].with_user(self.user_technician)
+        for values in (
+            {"state": "signed", "outcome": "signed", "closed_at": "2026-11-23 09:00:00"},
+            {"amends_id": self.bon.id},
+            {"partner_id": self.client_b.id},
+            {"marks": {"work_done": ["office", "9"]}},
+        ):
+            with self.subTest(values), self.assertRaises(ReportLocked):
+                reports.create({"order_id": self.visit.id, **values})
+        self.assertEqual(reports.create({"order_id": self.visit.id, "state": "draft"}).state, "draft")
+
+    def test_what_follows_from_others_is_not_written(self):
+        self.push(self.change(self.number, *self.full_changes()[7:]))
+        self.close()
+        for record, values in (
+            (self.bon, {"work_minutes": 5}),
+            (self.bon, {"partner_id": self.client_b.id}),
+            (self.bon.measure_ids, {"verdict": "ok"}),
+            (self.bon.product_ids, {"quantity": 1}),
+        ):
+            with self.subTest(values), self.assertRaises(ReportLocked):
+                record.with_user(self.user_technician).write(values)
+
     def test_the_telephone_is_told_that_it_is_closed(self):
         self.close()
         late = self.change(self.number, ("work_done", "First words", "Too late"), at="2026-11-23T09:00:01Z")

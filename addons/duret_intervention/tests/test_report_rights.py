@@ -101,7 +101,9 @@ class TestReportRights(PushCase):
         for model in ("duret.sync.mutation", "duret.sync.device"):
             rows = self.env[model].with_user(self.user_technician).search([])
             self.assertEqual(rows.user_id, self.user_technician, model)
-            self.assertEqual(len(self.env[model].with_user(self.user_assistant).search([]).user_id), 2)
+            both = self.user_technician | self.colleague
+            office = self.env[model].with_user(self.user_assistant)
+            self.assertEqual(office.search([("user_id", "in", both.ids)]).user_id, both)
             for role in ("technician", "assistant", "manager"):
                 with self.assertRaises(AccessError):
                     rows.with_user(self.users[role]).write({"uuid": self.uuid()})
@@ -110,3 +112,7 @@ class TestReportRights(PushCase):
         for role, allowed in (("technician", False), ("assistant", False), ("manager", True)):
             self.assertTrue(self.item.with_user(self.users[role]).has_access("read"))
             self.assertEqual(self.item.with_user(self.users[role]).has_access("write"), allowed)
+
+    def test_a_client_who_answers_gets_a_ticket(self):
+        self.assertFalse(self.own._duret_accepts_sender("odile.favre@client-b.test"))
+        self.assertTrue(self.own._duret_accepts_sender(self.user_technician.email_normalized))

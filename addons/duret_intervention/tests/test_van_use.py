@@ -30,16 +30,21 @@ class TestVanUse(PushCase):
 
         :return: duret.intervention.report
         """
-        report = self.env["duret.intervention.report"].create(
-            {
-                "order_id": self.visit.id,
-                "person_id": self.luc.id,
-                "product_ids": [
-                    Command.create({"product_id": product.id, "quantity_text": text}) for product, text in used
-                ],
-                **values,
-            }
+        report = (
+            self.env["duret.intervention.report"]
+            ._duret_unlocked()
+            .create(
+                {
+                    "order_id": self.visit.id,
+                    "person_id": self.luc.id,
+                    "product_ids": [
+                        Command.create({"product_id": product.id, "quantity_text": text}) for product, text in used
+                    ],
+                    **values,
+                }
+            )
         )
+        report = report.with_env(self.env)
         report._duret_close("signed", report._duret_office())
         return report
 
