@@ -17,11 +17,11 @@ export class LongText extends Component {
         hint: {type: String, optional: true},
         rows: {type: Number, optional: true},
         hideLabel: {type: Boolean, optional: true},
+        most: {type: Number, optional: true},
     };
-    static defaultProps = {rows: 4, hint: "", hideLabel: false};
+    static defaultProps = {rows: 4, hint: "", hideLabel: false, most: MOST_TEXT};
 
     setup() {
-        this.most = MOST_TEXT;
         this.area = useRef("area");
         this.state = useState({text: this.props.value, listening: false, trouble: ""});
         this.canDictate = Boolean(speechEngine());
@@ -39,7 +39,7 @@ export class LongText extends Component {
     }
 
     take(text) {
-        this.state.text = text.slice(0, this.most);
+        this.state.text = text.slice(0, this.props.most);
         this.props.onChange(this.state.text);
     }
 

@@ -15,6 +15,7 @@ export class AmendmentScreen extends Component {
 
     setup() {
         this.store = useState(this.env.app.store);
+        this.most = MOST_REASON;
         this.state = useState({reason: "", trouble: "", busy: false});
     }
 
@@ -33,7 +34,7 @@ export class AmendmentScreen extends Component {
     }
 
     async start() {
-        const reason = this.state.reason.trim().slice(0, MOST_REASON);
+        const reason = this.state.reason.trim();
         if (!reason) {
             this.state.trouble = _t("Say what has to be corrected, and why: the client will read it.");
             return;
