@@ -20,7 +20,7 @@ class SaleOrderLine(models.Model):
         help="What the report said; the quantity of the line may be changed by the office and stays as it is.",
     )
     # What may exist once: a part of a report, the travel of a visit. Empty on cancelled orders: it may be billed again.
-    duret_report_key = fields.Char(compute="_compute_duret_report_key", store=True, copy=False)
+    duret_report_key = fields.Char("Key of the Part", compute="_compute_duret_report_key", store=True, copy=False)
 
     _duret_report_key_unique = models.UniqueIndex(
         "(duret_report_key) WHERE duret_report_key IS NOT NULL", "This report is on an order already."

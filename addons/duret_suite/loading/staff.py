@@ -51,6 +51,10 @@ def _write_users(env, refs):
             for rank, (login, name, role) in enumerate(staff)
         ]
     )
+    # Gaëtan gives the visits of his rounds to colleagues himself.
+    users.filtered(lambda user: user.login == "gaetan").group_ids = [
+        Command.link(env.ref("duret_intervention.group_assigner").id)
+    ]
     admin = env.ref("base.user_admin")
     _write_admin(env, admin)
     _write_sessions(env, users + admin)

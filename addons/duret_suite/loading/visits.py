@@ -3,6 +3,7 @@
 from odoo import Command
 from odoo.tools.mail import plaintext2html
 
+from ..scenario.reports import reported_visits
 from . import history
 
 STAGES = {
@@ -26,7 +27,11 @@ def write(env, scenario, refs):
     _agree(visits)
     refs.update({visit.key: record.id for visit, record in zip(scenario.visits, visits, strict=True)})
     history.backdate(visits, [visit.created for visit in scenario.visits])
-    with_material = [visit for visit in scenario.visits if visit.products and visit.worker]
+    # The last ones have digital reports, which take the material out of the vans themselves.
+    reported = {visit.key for visit in reported_visits(scenario)}
+    with_material = [
+        visit for visit in scenario.visits if visit.products and visit.worker and visit.key not in reported
+    ]
     _write_material(env, with_material[-MATERIAL_VISITS:], refs)
 
 

@@ -107,6 +107,10 @@ export class DayMap extends Component {
         return clock(fromServer(visit.start));
     }
 
+    where({city, type}) {
+        return [city, type].filter(Boolean).join(" · ");
+    }
+
     words(visit) {
         return visitWords(visit);
     }

@@ -75,9 +75,7 @@ export class AssignScreen extends Component {
         if (away) {
             return _t("Away");
         }
-        return visits
-            ? _t("%(visits)s visits, %(hours)s h", {visits, hours: Math.round(minutes / 6) / 10})
-            : _t("Free");
+        return visits ? _t("%s h of visits", Math.round(minutes / 6) / 10) : _t("Free");
     }
 
     place({city, type, minutes}) {
