@@ -2,6 +2,7 @@ import base64
 import logging
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ..exceptions import SyncRefused
@@ -84,12 +85,23 @@ class DuretReportPhoto(models.Model):
         # sudo: the unlocked context cannot be forged; the report checked the right to change it before.
         return self.sudo() if self._duret_is_unlocked() else self
 
+    @api.model
+    def _duret_check_content(self, vals):
+        """Refuse what is no content of a report: a person could point a photo at any file of the company.
+
+        :raise AccessError: in that case, whoever unlocked the report; the program itself works with all rights
+        """
+        if not self.env.su and (refused := vals.keys() - self._duret_locked_fields()):
+            raise AccessError(self.env._("This is not changed by hand: %(fields)s.", fields=", ".join(sorted(refused))))
+
     @api.model_create_multi
     def create(self, vals_list):
         """Override: the bytes may have come before the photo was announced.
 
         :raise SyncRefused: a photo with this UUID exists, in another report
         """
+        for vals in vals_list:
+            self._duret_check_content(vals)
         # sudo: whether a UUID is taken; nothing of the other photo is told.
         taken = self.sudo().search([("uuid", "in", [vals.get("uuid") for vals in vals_list])], limit=1)
         if taken:
@@ -100,6 +112,7 @@ class DuretReportPhoto(models.Model):
 
     def write(self, vals):
         """Override: another fingerprint is another photo, whose bytes are to come."""
+        self._duret_check_content(vals)
         changed = self.browse()
         if "sha256" in vals:
             changed = self.filtered(lambda photo: photo.sha256 != vals["sha256"])

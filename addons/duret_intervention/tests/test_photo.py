@@ -6,7 +6,8 @@ import zlib
 
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..photo_file.frames import PREFIX
@@ -221,6 +222,12 @@ class TestPhoto(PushCase):
             photo.create(
                 {"uuid": new_uuid(), "sha256": "0" * 64, "attachment_id": secret.id, "report_id": photo.report_id.id}
             )
+        self.assertEqual(photo._duret_bytes(), self.red)
+        # Nor through the report, which unlocks its lines for its own methods.
+        row = {"uuid": new_uuid(), "sha256": "0" * 64, "attachment_id": secret.id}
+        for command in (Command.create(row), Command.update(photo.id, {"attachment_id": secret.id})):
+            with self.assertRaises(UserError):
+                photo.report_id.write({"photo_ids": [command]})
         self.assertEqual(photo._duret_bytes(), self.red)
 
     def test_whole_body_that_makes_no_sense(self):
