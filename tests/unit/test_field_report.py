@@ -125,6 +125,8 @@ BAD = [
     ("checks/power_off", {"answer": "yes", "note": "a" * 501}, "too_long"),
     ("arrived_at", "2026-11-23 08:05", "bad_value"),
     ("arrived_at", "2026-13-23T08:05:00Z", "bad_value"),
+    ("left_at", "2026-02-31T08:05:00Z", "bad_value"),
+    (f"photos/{UUID}", PHOTO | {"taken_at": "2026-02-31T08:05:00Z"}, "bad_value"),
     ("follow_up", 1, "bad_value"),
     ("equipment/12", False, "bad_value"),
     ("equipment/0", True, "bad_shape"),

@@ -11,7 +11,7 @@ import re
 import unicodedata
 
 from .judgement import NUMBER
-from .phone_clock import MOMENT
+from .phone_clock import MOMENT, parse_moment
 
 MOST_TEXT = 20_000
 MOST_SHORT = 500
@@ -169,7 +169,7 @@ def _true(value, path):
 
 
 def _moment(value, path):
-    return isinstance(value, str) and bool(MOMENT.fullmatch(value))
+    return isinstance(value, str) and bool(MOMENT.fullmatch(value)) and parse_moment(value) is not None
 
 
 def _minutes(value, path):

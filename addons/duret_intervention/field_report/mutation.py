@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from .document import CODE, UUID
+from .document import CODE, UUID, clean
 from .phone_clock import parse_moment
 
 FORMAT = 1
@@ -66,7 +66,7 @@ def raw_digest(text):
 def kind_of(op):
     """Return the kind of an operation as far as it can be read, for the journal."""
     kind = op.get("kind") if isinstance(op, dict) else None
-    return kind[:64] if isinstance(kind, str) else ""
+    return clean(kind)[:64] if isinstance(kind, str) else ""
 
 
 def most_bytes(kind):

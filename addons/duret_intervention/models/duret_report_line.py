@@ -48,6 +48,8 @@ class DuretReportLine(models.AbstractModel):
         """Override: an entry made by hand is a change of its report."""
         if self._duret_is_unlocked():
             return super().create(vals_list)
+        # What the context says of the report counts like what is given.
+        vals_list = [self.default_get(["report_id"]) | vals for vals in vals_list]
         ids = [vals["report_id"] for vals in vals_list if vals.get("report_id")]
         reports = self.env["duret.intervention.report"].browse(dict.fromkeys(ids))
         with reports._duret_edited():
@@ -55,10 +57,10 @@ class DuretReportLine(models.AbstractModel):
 
     def write(self, vals):
         """Override: so is one changed by hand; what is not content, such as a stock move, is free."""
-        if self._duret_is_unlocked() or not vals.keys() & self._duret_locked_fields():
-            return super().write(vals)
         if "report_id" in vals and any(line.report_id.id != vals["report_id"] for line in self):
             raise ReportLocked(self.env._("A line stays in its report."))
+        if self._duret_is_unlocked() or not vals.keys() & self._duret_locked_fields():
+            return super().write(vals)
         with self.report_id._duret_edited():
             return super(DuretReportLine, self._duret_unlocked()).write(vals)
 

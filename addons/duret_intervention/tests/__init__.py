@@ -17,6 +17,7 @@ from . import (
     test_push_http,
     test_push_speed,
     test_push_visits,
+    test_report_lock,
     test_report_pdf,
     test_report_portal,
     test_report_rights,
