@@ -42,7 +42,9 @@ class DuretSealAudit(models.Model):
         """Have the whole chain verified now.
 
         :return: a notification
+        :raises AccessError: for who may not read verifications
         """
+        self.check_access("read")
         # sudo: whoever may read verifications may ask for one; it changes nothing but its own row.
         audits = self.sudo()
         if not audits.search_count([("state", "=", "running")], limit=1):

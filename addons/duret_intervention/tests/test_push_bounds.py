@@ -5,7 +5,7 @@ from unittest.mock import patch
 from freezegun import freeze_time
 from psycopg2.errors import SerializationFailure
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -30,6 +30,10 @@ class TestPushBounds(PushCase):
         self.assertEqual([answer["code"] for answer in answers], ["bad_shape"] * len(junk) + [""])
         self.assertEqual(self.report(good["report"]).work_done, "Kept")
         self.assertTrue(all(len(answer["uuid"]) <= 64 for answer in answers))
+
+    def test_a_kind_that_no_database_holds(self):
+        good = self.change(self.uuid(), ("work_done", None, "Kept"))
+        self.assertEqual(self.codes(self.op("report\0.open"), self.op("\ud800"), good), ["bad_shape", "bad_shape", ""])
 
     def test_each_fault_has_its_reason(self):
         number = self.uuid()
@@ -111,6 +115,24 @@ class TestPushBounds(PushCase):
             self.assertRaises(SerializationFailure),
         ):
             self.push(self.change(self.uuid(), ("work_done", None, "Kept")))
+
+    @mute_logger("odoo.sql_db")
+    def test_a_report_that_another_request_makes_at_the_same_moment(self):
+        """It is not refused for good: the request is run again, and finds the report."""
+        number = self.uuid()
+        self.push(self.op("report.open", report=number))
+        desk = type(self.env["duret.sync.push"])
+        look_up = desk._look_up
+
+        def unseen(desk, batch, mutations):
+            look_up(desk, batch, mutations)
+            batch.reports = {}
+
+        change = self.change(number, ("work_done", None, "Kept"))
+        with patch.object(desk, "_look_up", unseen), self.assertRaises(ConcurrencyError):
+            self.push(change)
+        self.assertEqual([answer["state"] for answer in self.push(change)], ["applied"])
+        self.assertEqual(self.report(number).work_done, "Kept")
 
     def test_only_technicians_and_the_office_send(self):
         for user in (self.user_portal_a, self.user_direction, self.env.ref("base.public_user")):

@@ -2,6 +2,7 @@
 
 from unittest.mock import patch
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..models import duret_seal_audit
@@ -23,6 +24,15 @@ class TestSealAudit(SigningCase):
         self.env.flush_all()
         self.env.cr.execute(query, values)
         self.env.invalidate_all()
+
+    def test_who_may_not_read_verifications_does_not_start_one(self):
+        audits = self.env["duret.seal.audit"]
+        for user in (self.user_technician, self.user_portal_a):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                audits.with_user(user).action_start()
+        self.assertFalse(audits.search([]))
+        audits.with_user(self.user_manager).action_start()
+        self.assertEqual(audits.search([]).state, "running")
 
     def test_an_untouched_chain_is_genuine(self):
         reports = [self.signed() for _number in range(3)]
