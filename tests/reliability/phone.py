@@ -1,7 +1,8 @@
 """A technician's telephone: a Chromium whose network can be cut, that can be killed, and whose profile survives.
 
 Cutting the network of a page leaves its service worker connected: every worker is attached to as soon as it starts
-(`Target.setAutoAttach`, paused until it is told), and is given the same network as the page.
+(`Target.setAutoAttach`, paused until it is told), and is given the same network as the page. Even so a page that has
+just been opened has a network for a moment: `cut` cuts the line itself too (see line.py).
 """
 
 import contextlib
@@ -11,6 +12,8 @@ import os
 import signal
 import time
 from pathlib import Path
+
+from line import Line
 
 from tools.browser import Browser, session_cookie
 from tools.suite.console import SuiteError
@@ -54,9 +57,9 @@ COUNT = """(async () => {
 class Phone(Browser):
     """One telephone. Use as a context manager; the same `profile` opened again is the same telephone."""
 
-    def __init__(self, url: str, profile: Path):
+    def __init__(self, line: Line, profile: Path):
         super().__init__(390, 844, profile=str(profile))
-        self.url = url
+        self.line, self.url = line, line.url
         self._network = CONNECTED
         self._workers: set[str] = set()
         self._silent = itertools.count(1_000_000)
@@ -96,10 +99,12 @@ class Phone(Browser):
 
     def cut(self) -> None:
         """No network from now on."""
+        self.line.cut()
         self.set_network(CUT)
 
     def connect(self) -> None:
         """The network is back."""
+        self.line.mend()
         self.set_network(CONNECTED)
 
     # -- the technician
@@ -115,8 +120,8 @@ class Phone(Browser):
 
         :return: seconds until the list was there, seen from outside
         """
-        before = time.monotonic()
         self.send("Page.navigate", url="about:blank")
+        before = time.monotonic()
         self.send("Page.navigate", url=self.url + APP)
         self.wait(LISTED, timeout)
         return time.monotonic() - before

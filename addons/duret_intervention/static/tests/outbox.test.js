@@ -70,6 +70,18 @@ describe("outbox", () => {
         expect(rows[0].uuid).toBe(first.uuid);
     });
 
+    test("what is sent is what is kept: words typed since the rows were read are among them", async () => {
+        const {outbox} = await makeOutbox();
+        await outbox.change(REPORT, 12, "work_done", null, "one");
+        const read = await outbox.all();
+        await outbox.change(REPORT, 12, "work_done", "one", "two");
+        const sent = await outbox.markAttempted(read);
+        expect(sent.map(({data, attempted}) => [data.changes[0], attempted])).toEqual([
+            [["work_done", null, "two"], true],
+        ]);
+        expect(await outbox.all()).toEqual(sent);
+    });
+
     test("a change after the signature stays after it", async () => {
         const {outbox} = await makeOutbox();
         await outbox.change(REPORT, 12, "work_done", null, "one");

@@ -1,5 +1,6 @@
 import {App, whenReady} from "@odoo/owl";
 import {AppRoot} from "./components/app/app";
+import {SessionExpired, Unreachable} from "./sync/http";
 import {Clock} from "./sync/clock";
 import {Outbox} from "./sync/outbox";
 import {Router} from "./router/router";
@@ -54,8 +55,31 @@ async function assemble({device, user, version, session, settings}) {
     return {store, outbox, sync, clock, settings, session, words: dates, version};
 }
 
-/** Show the day from the telephone's own data; only then look at the server. */
+/** The application could not start: say so in words, never with an empty page. */
+function apologise(error) {
+    const first = error instanceof Unreachable || error instanceof SessionExpired;
+    const words = first
+        ? _t("Open the application once where there is a network, logged in.")
+        : _t("The application cannot start on this telephone. Close its other windows, or call the office.");
+    const paragraph = document.createElement("p");
+    paragraph.className = "d_empty";
+    paragraph.setAttribute("role", "alert");
+    paragraph.textContent = words;
+    document.body.append(paragraph);
+}
+
+/** Start, or say why not. */
 export async function startApp() {
+    try {
+        await start();
+    } catch (error) {
+        apologise(error);
+        throw error;
+    }
+}
+
+/** Show the day from the telephone's own data; only then look at the server. */
+async function start() {
     const {version, terms} = given();
     loadTerms(terms);
     const device = await openDevice();
@@ -64,9 +88,6 @@ export async function startApp() {
     await whenReady();
     const session = new Session(device);
     const user = await session.owner();
-    if (!user) {
-        return;
-    }
     await device.put("values", version, "version");
     const app = await assemble({device, user: user.user, version, session, settings});
     app.router = new Router();

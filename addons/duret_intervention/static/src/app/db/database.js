@@ -22,7 +22,8 @@ export const MIGRATIONS = [
         outbox.createIndex("report", "report");
         outbox.createIndex("slot", "slot");
         db.createObjectStore("told", {keyPath: "uuid"});
-        db.createObjectStore("photos", {keyPath: "uuid"});
+        const photos = db.createObjectStore("photos", {keyPath: "uuid"});
+        photos.createIndex("refused", "refused.code");
         db.createObjectStore("thumbs", {keyPath: "uuid"});
         db.createObjectStore("drafts");
     },

@@ -15,7 +15,8 @@ export class Session {
     /**
      * The person whose work is on this telephone; asks the server when nobody's is yet.
      *
-     * @returns {Promise<{user: number, name: string}|null>} null when the server cannot say
+     * @returns {Promise<{user: number, name: string}>}
+     * @throws Unreachable, SessionExpired: nobody's yet, and the server does not say
      */
     async owner() {
         this.person = (await this.device.get("values", "owner")) || null;

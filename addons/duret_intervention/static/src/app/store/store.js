@@ -46,6 +46,7 @@ export class Store {
         });
         // Not shown, hence not followed.
         Object.defineProperty(this, "_reading", {value: null, writable: true});
+        Object.defineProperty(this, "_opening", {value: new Map()});
         return reactive(this);
     }
 
@@ -68,11 +69,13 @@ export class Store {
             tx.objectStore("told").getAll(),
             tx.objectStore("values").get("lastSync"),
         ]);
-        const photos = await this.db.getAll("photos");
+        // Hundreds of photos may wait: only those that somebody has to look at are read.
+        const refused = await this.db.getAllFromIndex("photos", "refused");
+        const photos = await this.db.count("photos");
         this._show(lay(sections, ops), ops, told);
         this.lastSync = lastSync || null;
-        this.photosWaiting = photos.filter(({refused}) => !refused).length;
-        this.photosRefused = photos.filter(({refused}) => refused).map(({uuid, refused}) => ({uuid, ...refused}));
+        this.photosWaiting = photos - refused.length;
+        this.photosRefused = refused.map((photo) => ({uuid: photo.uuid, ...photo.refused}));
         this.loaded = true;
     }
 
@@ -122,6 +125,17 @@ export class Store {
      * @returns {Promise<string>} its uuid
      */
     async openReport(visit) {
+        // Two taps in a row are one.
+        if (!this._opening.has(visit)) {
+            this._opening.set(
+                visit,
+                this._openReport(visit).finally(() => this._opening.delete(visit))
+            );
+        }
+        return this._opening.get(visit);
+    }
+
+    async _openReport(visit) {
         const draft = this.reportsOf(visit).find(({closed}) => !closed);
         if (draft) {
             return draft.uuid;

@@ -79,16 +79,23 @@ export class Outbox {
         return this.db.getAll("outbox");
     }
 
-    /** Remember, before the request leaves, that these rows were sent: from now on they are never changed. */
+    /**
+     * Remember, before the request leaves, that these rows were sent: from now on they are never changed.
+     *
+     * @returns {Promise<object[]>} the rows as they are kept: what was typed since they were read is in them
+     */
     async markAttempted(ops) {
         const tx = strict(this.db, ["outbox"]);
-        for (const {seq} of ops.filter(({attempted}) => !attempted)) {
+        const rows = [];
+        for (const {seq} of ops) {
             const row = await tx.store.get(seq);
             if (row) {
-                await tx.store.put({...row, attempted: true});
+                rows.push({...row, attempted: true});
+                await tx.store.put(rows.at(-1));
             }
         }
         await tx.done;
+        return rows;
     }
 
     /** Leave a row alone until a moment (milliseconds), because the server could not digest it. */

@@ -39,9 +39,21 @@ export class Sender {
         }
     }
 
-    async _send(batch, ops) {
-        await this.outbox.markAttempted(batch);
-        const device = {...(await this.describe()), now: utc(this.clock.now()), waiting: ops.length, oldest: ops[0].at};
+    /** Tell the office what still waits on this telephone, nothing most of the time. */
+    async announce() {
+        const answer = await call(ROUTE, {device: await this._device(await this.outbox.all()), ops: []}, this.user);
+        this.clock.compare(answer.now);
+    }
+
+    async _device(ops) {
+        const waiting = ops.length + (await this.outbox.db.count("photos"));
+        return {...(await this.describe()), now: utc(this.clock.now()), waiting, oldest: ops[0]?.at || null};
+    }
+
+    async _send(chosen, ops) {
+        // What leaves is what is kept, not what was read before.
+        const batch = await this.outbox.markAttempted(chosen);
+        const device = await this._device(ops);
         let answer = null;
         try {
             answer = await call(ROUTE, {device, ops: batch.map(wire)}, this.user);

@@ -7,6 +7,9 @@ import {waitAfter} from "./backoff";
 /** With nothing to send, the day is looked at this often while the application is on the screen. */
 const EVERY = 5 * 60_000;
 const AFTER_A_CHANGE = 400;
+const AFTER_ANOTHER = 5_000;
+/** The office is told at least so often that the telephone is well, even with nothing to send. */
+const SIGN_OF_LIFE = 3600_000;
 
 /**
  * One look at the server: send, send photos, fetch. The order matters: what is fetched contains what was just sent.
@@ -15,8 +18,14 @@ const AFTER_A_CHANGE = 400;
  * @returns {Promise<object>} the server's answer to the pull
  */
 export async function exchange({db, user, outbox, clock, describe, onChange}) {
-    await new Sender(outbox, clock, describe, user).run();
-    await new Uploader(db, user, onChange).run();
+    const sender = new Sender(outbox, clock, describe, user);
+    const sent = await sender.run();
+    const photos = await new Uploader(db, user, onChange).run();
+    const told = (await db.get("values", "announcedAt")) || 0;
+    if (sent || photos || Date.now() - told > SIGN_OF_LIFE) {
+        await sender.announce();
+        await db.put("values", Date.now(), "announcedAt");
+    }
     return new Puller(db, user, onChange).run();
 }
 
@@ -84,7 +93,8 @@ export class Sync {
                 this.parts.onAnswer?.(answer);
             }
             this._set("idle");
-            this._plan(EVERY);
+            // Another tab is at it, and may have looked into the outbox before the last row was there.
+            this._plan(answer ? EVERY : AFTER_ANOTHER);
         } catch (error) {
             this._failed(error);
         }

@@ -23,13 +23,17 @@ export class Uploader {
             .sort((one, other) => one.addedAt - other.addedAt);
     }
 
-    /** Send all of them; raises what `upload` raises. */
+    /**
+     * Send all of them; raises what `upload` raises.
+     *
+     * @returns {Promise<number>} requests that were needed
+     */
     async run() {
-        for (;;) {
+        for (let requests = 0; ; requests++) {
             const photos = await this._next();
             const next = nextBody(photos, this.most);
             if (!next) {
-                return;
+                return requests;
             }
             await this._send(next);
         }

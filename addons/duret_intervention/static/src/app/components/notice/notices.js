@@ -13,10 +13,15 @@ export class Notices extends Component {
     static props = {};
 
     setup() {
-        const {store, updater, session} = this.env.app;
+        const {router, store, updater, session} = this.env.app;
         this.store = useState(store);
         this.updater = useState(updater);
         this.session = useState(session);
+        this.router = useState(router);
+    }
+
+    get screen() {
+        return this.router.current.name;
     }
 
     get notices() {
@@ -96,24 +101,24 @@ export class Notices extends Component {
     }
 
     refused() {
-        if (!this.store.unread) {
+        if (!this.store.unread || this.screen === "status") {
             return null;
         }
         return {
             kind: "bad",
-            text: _t("The office's computer did not take everything: read why."),
+            text: _t("Something was refused: read why."),
             href: this.env.app.router.href("status"),
             action: _t("Read"),
         };
     }
 
     conflicts() {
-        if (!this.store.conflicts.length) {
+        if (!this.store.conflicts.length || ["status", "conflicts"].includes(this.screen)) {
             return null;
         }
         return {
             kind: "warn",
-            text: _t("The office changed the same thing as you. Nothing is lost: choose what is right."),
+            text: _t("Two versions, yours and the office's: choose."),
             href: this.env.app.router.href("conflicts"),
             action: _t("Choose"),
         };
