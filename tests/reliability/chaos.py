@@ -130,7 +130,10 @@ class Telephone:
         for op in batch:
             answer = answers[op["uuid"]]
             self.counts["replayed"] += answer["replayed"]
-            if answer["state"] not in SETTLED:
+            if answer.get("retry"):
+                self.counts["again"] += 1
+                del answers[op["uuid"]]
+            elif answer["state"] not in SETTLED:
                 self.sender.refusals.append((op["kind"], answer["code"], answer["message"]))
         return [op for op in ops if op["uuid"] not in answers]
 

@@ -6,14 +6,17 @@
 import hashlib
 import json
 import os
+import struct
 import time
+import zlib
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import conftest
 import pytest
-from chaos import TRICKS, Telephone
+from chaos import PHOTO_BYTES, TRICKS, Telephone
 from field import field_station
+from report_sender import PHOTOS, Photo, Sender, Writer, jpeg, random_of
 
 from tools.suite import databases
 from tools.suite.layout import FILESTORE
@@ -154,9 +157,10 @@ def test_one_bit_changed_afterwards_is_named(station, sent):
         "update duret_intervention_report set work_done = overlay(work_done placing 's' from 1 for 1) "
         f"where uuid = '{text.uuid}'"
     )
+    report_id = station.one(f"select id from duret_intervention_report where uuid = '{journal.uuid}'")
     station.sql(
         "update duret_sync_mutation set payload = replace(payload, 'Passer', 'Qasser') "
-        f"where kind = 'report.sign' and report_id = (select id from duret_intervention_report where uuid = '{journal.uuid}')"
+        f"where kind = 'report.sign' and report_id = {report_id}"
     )
     untouched = phones[3].reports[0]
     found = _verify(station, {one.uuid for one in (photo, text, journal, untouched)})
@@ -164,3 +168,53 @@ def test_one_bit_changed_afterwards_is_named(station, sent):
     assert set(found["said"]) == {photo.uuid, text.uuid, journal.uuid}
     assert "Photo" in "\n".join(found["said"][photo.uuid])
     assert len({tuple(texts) for texts in found["said"].values()}) == 3
+
+
+def _wrong(station, writer, mine, theirs):
+    """Operations and what is wrong with each: code of the refusal -> operation."""
+    report = writer.report(mine, photos=1)
+    opened, change = report.ops[0], report.ops[1]
+
+    def like(op, **values):
+        return op | {"uuid": writer.new_uuid()} | values
+
+    signing = report.ops[-1]
+    return [
+        ("bad_shape", opened | {"uuid": "../../etc/passwd"}),
+        ("bad_shape", "drop table"),
+        ("unknown_format", like(opened, format=99)),
+        ("unknown_kind", like(opened, kind="report.erase")),
+        ("not_yours", like(opened, visit=theirs, report=writer.new_uuid())),
+        ("unknown_visit", like(opened, visit=2**30, report=writer.new_uuid())),
+        ("bad_value", like(change, data={"changes": [["work_done", None, 7]]})),
+        ("too_long", like(change, data={"changes": [["work_done", None, "x" * 20_001]]})),
+        ("too_long", like(signing, data=signing["data"] | {"png": "A" * 10_000_000})),
+        ("bad_signature", like(signing, data=signing["data"] | {"sha256": "0" * 64})),
+        ("unknown_photo", like(report.ops[-2])),
+    ]
+
+
+def test_what_is_wrong_is_refused_alone(station, report):
+    """Each with its reason, in one request; what is good in it is applied, a script stays a text."""
+    mine, theirs = station.technicians[:2]
+    rng = random_of("bad input")
+    writer = Writer(mine, station.visit_names, [jpeg(PHOTO_BYTES, rng)], rng)
+    sender = Sender(station.url, mine, station.password)
+    good = writer.report(mine["visits"][0], photos=1)
+    script = "<script>alert(1)</script>"
+    good.ops[1:-1] = [writer.op("report.change", good, {"changes": [["work_done", None, script]]})]
+    wrong = _wrong(station, writer, mine["visits"][0], theirs["visits"][0])
+    answers = sender.push([good.ops[0], *(op for _code, op in wrong), good.ops[1]])
+    assert [one["state"] for one in answers] == ["applied", *["refused"] * len(wrong), "applied"]
+    assert [one["code"] for one in answers[1:-1]] == [code for code, _op in wrong]
+    assert all(one["message"] for one in answers[1:-1])
+    assert station.one(f"select work_done from duret_intervention_report where uuid = '{good.uuid}'") == script
+    bomb = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR" + struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    bomb += struct.pack(">I", zlib.crc32(bomb[12:]))
+    photos = [Photo(writer.new_uuid(), data, hashlib.sha256(data).hexdigest()) for data in (b"#!/bin/sh" * 99, bomb)]
+    fine = good.photos[0]
+    body = sender.frames([photos[0], photos[1], fine]) + sender.frames([photos[0]])[:-50]
+    told = json.loads(sender.line.send(PHOTOS, body))["photos"]
+    assert [one["code"] for one in told] == ["not_an_image", "image_bomb", "", "truncated"]
+    assert told[2]["complete"] and not any(told[place]["complete"] for place in (0, 1, 3))
+    report("bad input", refused=len(wrong) + 3, applied=3)

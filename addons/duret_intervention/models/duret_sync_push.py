@@ -14,8 +14,12 @@ from ..sync_step import Item
 
 _logger = logging.getLogger(__name__)
 
-# What two requests of a telephone may both make, when they come at the same moment.
-MADE_MEANWHILE = ("duret_intervention_report_uuid_unique", "duret_report_photo_uuid_unique")
+# What two requests may both make, when they come at the same moment; the last one: the first number of a year.
+MADE_MEANWHILE = (
+    "duret_intervention_report_uuid_unique",
+    "duret_report_photo_uuid_unique",
+    "ir_sequence_date_range_unique_range_per_sequence",
+)
 KEPT = 4_000  # characters kept of an operation that is too long to be read
 
 
@@ -162,8 +166,9 @@ class DuretSyncPush(models.AbstractModel):
             return self._refusal(SyncRefused("bad_value")) | {"message": str(error)}, step
         except UniqueViolation as error:
             if error.diag.constraint_name not in MADE_MEANWHILE:
-                _logger.warning("operation %s breaks a rule of the database", item.uuid, exc_info=True)
-                return self._refusal(SyncRefused("bad_value")), step
+                # Whatever it met may have been made at the same moment: it may come again, nothing is refused for good.
+                _logger.warning("operation %s meets what exists already", item.uuid, exc_info=True)
+                return self._refusal(SyncRefused("internal")) | {"retry": True}, step
             # Another request has just made it, unseen: the whole request is run again, and finds it.
             raise ConcurrencyError(error.diag.constraint_name) from error
         except IntegrityError:
