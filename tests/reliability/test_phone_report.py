@@ -117,13 +117,13 @@ def _check_report(station, uuid, visit):
 
 
 def _check_photos(station, uuid):
-    """Both pictures are in, small, with the fingerprint made on the telephone."""
+    """Both pictures are in, small and upright, with the fingerprint made on the telephone."""
     rows = station.sql(
         "select photo.kind, photo.state, photo.width, photo.height from duret_report_photo photo"
         f" join duret_intervention_report report on report.id = photo.report_id where report.uuid = '{uuid}'"
         " order by photo.kind"
     )
-    assert rows == [["after", "received", "2048", "1536"], ["before", "received", "2048", "1536"]]
+    assert rows == [["after", "received", "1536", "2048"], ["before", "received", "2048", "1536"]]
 
 
 def _check_request(station):

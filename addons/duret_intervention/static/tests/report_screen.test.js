@@ -217,6 +217,19 @@ describe("signature", () => {
         expect(told.signed).toBe(undefined);
     });
 
+    test("what changed after the reading is read again before anything is sealed", async () => {
+        const told = await showScreen(SignatureScreen, {content});
+        await click(".action-bar .btn-quiet");
+        await animationFrame();
+        await click(".chip");
+        await told.app.store.change(REPORT, "work_done", "Changed by the office");
+        await click(".action-bar .btn-main");
+        await animationFrame();
+        expect(".notice-bad").toHaveText(/read it again/);
+        expect(".summary-text").toHaveText("Changed by the office");
+        expect(told.signed).toBe(undefined);
+    });
+
     test("an absent client: the document says it, its reason, and the departure that was shown", async () => {
         // The test page has no digest of its own; the real one is tried in a browser with the whole application.
         patchWithCleanup(crypto.subtle, {

@@ -7,6 +7,7 @@ import {Icon} from "@duret_intervention/app/components/icon/icon";
 import {Ink} from "@duret_intervention/app/components/ink/ink";
 import {Summary} from "@duret_intervention/app/components/summary/summary";
 import {_t} from "@web/core/l10n/translation";
+import {canonical} from "@duret_intervention/app/db/canonical";
 import {missingOf} from "@duret_intervention/app/report/progress";
 import {screens} from "@duret_intervention/app/router/screens";
 
@@ -91,7 +92,11 @@ export class SignatureScreen extends Component {
         });
     }
 
+    /** What is read is what is signed: the content on the screen is remembered when the reader goes on. */
     show(step) {
+        if (this.state.step === "read") {
+            this.read = canonical(this.document().content);
+        }
         Object.assign(this.state, {step, trouble: "", drawn: false});
         this.ink = {strokes: [], png: ""};
         window.scrollTo(0, 0);
@@ -135,9 +140,15 @@ export class SignatureScreen extends Component {
             this.state.trouble = lack;
             return;
         }
+        const document = this.document(how);
+        if (canonical(document.content) !== this.read) {
+            this.show("read");
+            this.state.trouble = _t("The report has changed since it was read: read it again.");
+            return;
+        }
         Object.assign(this.state, {busy: true, trouble: ""});
         try {
-            const sealed = await sealDocument(this.document(how));
+            const sealed = await sealDocument(document);
             const {signer} = JSON.parse(sealed.document);
             await this.store.sign(this.report.uuid, {...sealed, ...ink, outcome: how.outcome, signer});
         } catch (error) {
