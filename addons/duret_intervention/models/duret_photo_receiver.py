@@ -75,6 +75,7 @@ class DuretPhotoReceiver(models.AbstractModel):
         known = photos.sudo().search_fetch(domain, LOOKED_AT)
         # Who announced a photo may send it; the rules are asked about the others only, which are rare.
         own = known.filtered(lambda photo: photo.user_id.id == self.env.uid)
+        # sudo again after the rules have chosen.
         own |= (known - own).sudo(False)._filtered_access("read").sudo()
         mine = [("user_id", "=", self.env.uid), ("sha256", "in", [frame.sha256 for frame in frames])]
         # sudo: the current user's own bytes, by the condition on `user_id`.
@@ -181,6 +182,7 @@ class DuretPhotoReceiver(models.AbstractModel):
     def _store(self, desk):
         """Write down what is whole: files in one statement, photos in one."""
         if desk.stored:
+            # sudo: photos that :meth:`_look_up` chose by the user's rights, with the bytes they announced.
             self.env["duret.report.photo"].sudo()._duret_store(desk.stored)
         if desk.held:
             self._hold(desk)

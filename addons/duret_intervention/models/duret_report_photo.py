@@ -44,8 +44,8 @@ class DuretReportPhoto(models.Model):
     kind = fields.Selection(KINDS, required=True, default="other")
     pair_uuid = fields.Char("Before or After Which Photo")
     caption = fields.Char()
-    taken_at = fields.Datetime("Taken At", help="By the clock of the telephone")
-    received_at = fields.Datetime("Received At", readonly=True, help="By the clock of the server")
+    taken_at = fields.Datetime(help="By the clock of the telephone")
+    received_at = fields.Datetime(readonly=True, help="By the clock of the server")
     width = fields.Integer("Width (pixels)", readonly=True)
     height = fields.Integer("Height (pixels)", readonly=True)
     place = fields.Char("Seal of the Position", help="Signed with the report; says nothing once the position is erased")
@@ -141,6 +141,7 @@ class DuretReportPhoto(models.Model):
         # sudo: bytes of the current user only, looked up by the fingerprint that he announced.
         uploads = self.env["duret.photo.upload"].sudo()._held(waiting.mapped("sha256"))
         found = waiting.filtered(lambda photo: photo.sha256 in uploads)
+        # sudo: photos that the user has just announced, with the bytes that he announced.
         found.sudo()._duret_store({photo: (uploads[photo.sha256]._bytes(), uploads[photo.sha256]) for photo in found})
         # sudo: rows of the current user.
         expected = self.env["duret.photo.upload"].sudo()

@@ -35,6 +35,7 @@ class DuretReportStock(models.AbstractModel):
             return
         # sudo: follows from closing, which was checked; the job books in the background.
         used.sudo()._duret_unlocked().write({"stock_state": TODO})
+        # sudo: waking a job gives no access to anything.
         self.env.ref("duret_intervention.stock_cron").sudo()._trigger()
 
     @api.model

@@ -36,6 +36,7 @@ class DuretSyncFile(models.AbstractModel):
         visits = self.env["duret.sync.pull"]._my_visits().sudo()
         model, res_id = attachment.res_model, attachment.res_id
         if model == "duret.report.photo":
+            # sudo: where the photo was taken decides; nothing else of it is read.
             report = self.env[model].sudo().browse(res_id).exists().report_id
             return bool(report.location_id & visits.location_id)
         owners = {
@@ -52,6 +53,7 @@ class DuretSyncFile(models.AbstractModel):
         :return: bytes of a JPEG; empty when it is no photo
         """
         if attachment.res_model == "duret.report.photo":
+            # sudo: :meth:`_find` gave this file to the user.
             return self.env["duret.report.photo"].sudo().browse(attachment.res_id)._duret_thumbnail()
         try:
             return thumbnail(without_position(attachment.raw or b""))

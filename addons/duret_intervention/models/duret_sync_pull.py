@@ -134,4 +134,5 @@ class DuretSyncPull(models.AbstractModel):
             [("person_id", "in", people.ids), ("closed_at", "=", False), ("create_date", ">", since)]
         )
         domain = (mine & dated & Domain("stage_id", "!=", cancelled.id)) | Domain("duret_report_ids", "in", begun)
+        # sudo: chosen by crew, above.
         return self.env["fsm.order"].sudo().search(domain, order="scheduled_date_start, id", limit=MOST_VISITS)

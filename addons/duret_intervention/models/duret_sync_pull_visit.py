@@ -163,6 +163,7 @@ class DuretSyncPullVisit(models.AbstractModel):
     @api.model
     def _history(self, visits):
         """What was done at these sites before: {site: list of {"visit", "shown"}}, newest first."""
+        # sudo: earlier visits at the sites of the user's own visits.
         past = self.env["fsm.order"].sudo().browse(self._newest_past(visits.location_id))
         past.fetch(PAST_FIELDS)
         past.person_id.fetch(["partner_id"])
@@ -218,6 +219,7 @@ class DuretSyncPullVisit(models.AbstractModel):
             MOST_PHOTOS,
         )
         found = defaultdict(list)
+        # sudo: sites of the user's own visits.
         sites = self.env["fsm.location"].sudo()
         for site, visit, file, taken, caption in self.env.execute_query(query):
             shown = {"id": file, "date": write_moment(taken) if taken else None, "caption": caption or ""}

@@ -71,12 +71,14 @@ class DuretSyncPushRequest(models.AbstractModel):
         :raise SyncRefused: no number, or nobody whom he may read
         """
         if partner_id is None:
+            # sudo: nobody.
             return self.env["res.partner"].sudo()
         if type(partner_id) is not int or not 0 < partner_id < 2**31:
             raise SyncRefused("bad_value", path="partner")
         partner = self.env["res.partner"].search([("id", "=", partner_id)])
         if not partner:
             raise SyncRefused("bad_value", path="partner")
+        # sudo: a contact whom the user may read, by the search above.
         return partner.sudo()
 
     @api.model

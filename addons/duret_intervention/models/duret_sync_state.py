@@ -101,6 +101,7 @@ class DuretSyncState(models.AbstractModel):
     @api.model
     def _vans(self, van):
         """Ids of the places inside the user's van."""
+        # sudo: places inside the user's own van; only their ids.
         return self.env["stock.location"].sudo().search([("id", "child_of", van.ids)]).ids if van else []
 
     @api.model

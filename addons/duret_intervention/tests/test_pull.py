@@ -156,17 +156,21 @@ class TestPullState(PushCase):
         self.env.invalidate_all()
         return self.env["duret.sync.pull"].with_user(self.user_technician)._pull(None, None)["state"]
 
-    def test_each_change_is_seen(self):
-        """One change of each kind, one after the other."""
-        report, photo, data = new_uuid(), new_uuid(), picture()
+    def _each_changes_the_state(self, steps):
+        """Do one thing after the other, and look at the state after each.
+
+        :param dict steps: {name: function}
+        """
+        state = self._state()
+        for name, change in steps.items():
+            change()
+            new = self._state()
+            self.assertNotEqual(new, state, name)
+            state = new
+
+    def test_visits(self):
+        """The visit, its crew, its site and client, and that it is his no longer."""
         tickets = self.env["helpdesk.ticket"]
-        van = self.env["stock.location"].create({"name": "Van", "usage": "internal"})
-        self.luc.duret_van_location_id = van
-        record = self.env["duret.intervention.report"]
-
-        def closed():
-            self.report(report)._duret_close("office", record._duret_office())
-
         steps = {
             "moved": lambda: self.visit.write({"scheduled_date_start": "2026-11-23 10:00:00"}),
             "crew": lambda: self.visit.write({"person_ids": [Command.link(self.eve.id)]}),
@@ -181,6 +185,19 @@ class TestPullState(PushCase):
             "document": lambda: self.env["ir.attachment"].create(
                 {"name": "a.txt", "raw": b"a", "res_model": "fsm.order", "res_id": self.visit.id}
             ),
+            "taken away": lambda: self.visit.write({"person_id": self.eve.id, "person_ids": [Command.clear()]}),
+        }
+        self._each_changes_the_state(steps)
+
+    def test_reports(self):
+        """What the telephone said, what it sent, what the office said."""
+        report, photo, data = new_uuid(), new_uuid(), picture()
+        record = self.env["duret.intervention.report"]
+
+        def closed():
+            self.report(report)._duret_close("office", record._duret_office())
+
+        steps = {
             "report": lambda: self.push(self.change(report, ("work_done", None, "Begun"))),
             "measure": lambda: self.push(self.change(report, *self.full_changes())),
             "photo announced": lambda: self.push(self.change(report, (f"photos/{photo}", None, content(data)))),
@@ -189,6 +206,15 @@ class TestPullState(PushCase):
             ),
             "edited by the office": lambda: self.report(report).write({"reserves": "Office"}),
             "closed": closed,
+        }
+        self._each_changes_the_state(steps)
+
+    def test_lists(self):
+        """What he chooses from, his van, his rights, the settings."""
+        van = self.env["stock.location"].create({"name": "Van", "usage": "internal"})
+        self.luc.duret_van_location_id = van
+        self.breaker.is_storable = True
+        steps = {
             "check item": lambda: self.item.write({"name": "Power is off"}),
             "measure kind": lambda: self.insulation.write({"type_ids": [Command.link(self.type_breakdown.id)]}),
             "hour kind": lambda: self.hours.write({"name": "Day"}),
@@ -201,15 +227,8 @@ class TestPullState(PushCase):
             "right": lambda: self.user_technician.write(
                 {"group_ids": [Command.link(self.env.ref("duret_intervention.group_assigner").id)]}
             ),
-            "taken away": lambda: self.visit.write({"person_id": self.eve.id, "person_ids": [Command.clear()]}),
         }
-        self.breaker.is_storable = True
-        state = self._state()
-        for name, change in steps.items():
-            change()
-            new = self._state()
-            self.assertNotEqual(new, state, name)
-            state = new
+        self._each_changes_the_state(steps)
 
     def test_others_do_not_matter(self):
         """A colleague's visit, another client, another site."""
