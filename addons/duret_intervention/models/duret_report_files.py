@@ -33,4 +33,5 @@ class DuretReportFiles(models.AbstractModel):
         found = reports.search(self._duret_reports_of_files(), order="id desc", limit=MOST)
         domain = [("res_model", "=", reports._name), ("res_id", "in", found.ids)]
         documents = self.env["ir.attachment"].search(domain, order="id desc", limit=MOST)
+        documents |= self.env["duret.report.message"]._duret_documents(found, MOST)
         return documents | self.env["duret.report.photo"]._duret_files([("report_id", "in", found.ids)], MOST)

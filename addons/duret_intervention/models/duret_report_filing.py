@@ -6,7 +6,11 @@ BATCH = 5
 
 
 class DuretReportFiling(models.AbstractModel):
-    """Files the printed report on the report, on its visit and on the client; anew when photos come later."""
+    """Files the printed report; anew when photos come later.
+
+    There is one file, of the row itself: nobody may write that row, hence nobody replaces the file, and who may read
+    the report may read it. The lists of files of the report, its visit and its client show it.
+    """
 
     _name = "duret.report.filing"
     _description = "Filing of Reports"
@@ -15,7 +19,7 @@ class DuretReportFiling(models.AbstractModel):
     file_ids = fields.Many2many("ir.attachment", "duret_report_message_file_rel", string="Documents", readonly=True)
 
     def _file(self):
-        """Print the report as it is now and file it; documents that are filed already take the new content."""
+        """Print the report as it is now and file it; a document that is filed already takes the new content."""
         self.ensure_one()
         report = self.report_id
         content = report._duret_pdf()
@@ -25,22 +29,21 @@ class DuretReportFiling(models.AbstractModel):
             self.file_ids.write({"raw": content})
             self.filed_seal = number
             return
-        name = report._duret_pdf_name()
-        places = [report, report.order_id, report.partner_id]
-        self.file_ids = self.env["ir.attachment"].create(
-            [
-                {
-                    "name": name,
-                    "raw": content,
-                    "mimetype": "application/pdf",
-                    "res_model": place._name,
-                    "res_id": place.id,
-                }
-                for place in places
-                if place
-            ]
-        )
+        values = {"name": report._duret_pdf_name(), "raw": content, "mimetype": "application/pdf"}
+        self.file_ids = self.env["ir.attachment"].create(values | {"res_model": self._name, "res_id": self.id})
         self.filed_seal = number
+
+    @api.model
+    def _duret_documents(self, reports, limit=None):
+        """Printed reports, for lists of files.
+
+        :param reports: duret.intervention.report that the user may read
+        :param limit: so many, the latest; None for all
+        :return: ir.attachment
+        """
+        # sudo: a printed report is read by whoever may read the report.
+        rows = self.sudo().search([("report_id", "in", reports.ids), ("file_ids", "!=", False)], order="id desc")
+        return rows[:limit].file_ids.with_env(self.env)
 
     @api.model
     def _file_again(self):

@@ -2,6 +2,7 @@ import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
 from odoo.tools.mail import email_normalize, generate_tracking_message_id
 
@@ -219,8 +220,13 @@ class DuretReportMessage(models.Model):
         """Send what was dropped or failed once more, such as after the address was added.
 
         :return: True
+        :raises AccessError: for who is not of the office
         """
-        again = self.filtered(lambda row: row.state in ("dropped", "failed") and not row.mail_mail_id)
+        self.check_access("read")
+        if not self.env.user.has_group("duret_base.group_assistant"):
+            raise AccessError(self.env._("The office sends reports again."))
+        # sudo: the right was checked above; nobody writes these rows by hand.
+        again = self.sudo().filtered(lambda row: row.state in ("dropped", "failed") and not row.mail_mail_id)
         again.write({"state": "waiting", "due": fields.Datetime.now(), "detail": False, "tries": 0, "next_try": False})
         self._wake_up()
         return True

@@ -13,6 +13,7 @@ class DuretReportPhotos(models.AbstractModel):
             report.photos_missing = sum(photo.state != "received" for photo in report.photo_ids)
 
     def _get_mail_thread_data_attachments(self):
-        """Override: the photos are filed with the report."""
+        """Override: the photos and the printed report are filed with the report."""
         files = super()._get_mail_thread_data_attachments()
+        files |= self.env["duret.report.message"]._duret_documents(self)
         return files | self.env["duret.report.photo"]._duret_files([("report_id", "in", self.ids)])

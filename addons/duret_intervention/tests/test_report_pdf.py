@@ -12,6 +12,7 @@ from freezegun import freeze_time
 from PIL import Image
 
 from odoo import fields
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools.pdf import OdooPdfFileReader
 
@@ -159,8 +160,8 @@ class TestReportPdf(SigningCase):
         self.env.invalidate_all()
 
     def filed(self, record):
-        domain = [("res_model", "=", record._name), ("res_id", "=", record.id), ("mimetype", "=", "application/pdf")]
-        return self.env["ir.attachment"].search(domain)
+        """Printed reports in the list of files of a record."""
+        return record._get_mail_thread_data_attachments().filtered(lambda file: file.mimetype == "application/pdf")
 
     def test_it_is_filed_and_sent_once_after_the_seal(self):
         report = self.signed(seal=False)
@@ -182,6 +183,27 @@ class TestReportPdf(SigningCase):
         self.send()
         self.assertEqual(len(self.env["mail.mail"].search([("message_id", "=", row.message_ref)])), 1)
 
+    def test_the_document_is_read_with_its_report_and_replaced_by_nobody(self):
+        report = self.signed()
+        self.send()
+        row, document = report.message_copy_ids, report.message_copy_ids.file_ids
+        self.assertEqual(len(document), 1)
+        for user in (self.user_technician, self.user_assistant, self.user_manager):
+            with self.subTest(user.login):
+                self.assertTrue(document.with_user(user).raw.startswith(b"%PDF"))
+                self.assertEqual(self.filed(report.with_user(user)), document)
+                for attempt in (
+                    lambda user=user: document.with_user(user).write({"raw": b"%PDF forged"}),
+                    lambda user=user: document.with_user(user).unlink(),
+                    lambda user=user: row.with_user(user).write({"address": "me@forged.test"}),
+                ):
+                    with self.assertRaises(AccessError):
+                        attempt()
+        with self.assertRaises(AccessError):
+            document.with_user(self.colleague).read(["raw"])
+        for place in (report.order_id, report.partner_id):
+            self.assertFalse(self.filed(place.with_user(self.colleague)), place)
+
     def test_asked_twice_there_is_one_copy(self):
         report = self.signed()
         self.env["duret.report.message"]._ask(report)
@@ -195,7 +217,9 @@ class TestReportPdf(SigningCase):
         self.assertEqual((row.state, bool(row.detail)), ("dropped", True))
         self.assertTrue(self.filed(report))
         self.client_a.email = "new@client-a.test"
-        row.action_send_again()
+        with self.assertRaises(AccessError):
+            row.with_user(self.user_technician).action_send_again()
+        row.with_user(self.user_assistant).action_send_again()
         self.send()
         self.assertEqual((row.state, row.address), ("queued", "new@client-a.test"))
 

@@ -16,7 +16,8 @@ class SaleOrderLine(models.Model):
         "Quantity Reported",
         readonly=True,
         copy=False,
-        digits="Product Unit",
+        # Reports hold six decimals: a rounded quantity would leave a rest to bill on the next amendment.
+        digits=(18, 6),
         help="What the report said; the quantity of the line may be changed by the office and stays as it is.",
     )
     # What may exist once: a part of a report, the travel of a visit. Empty on cancelled orders: it may be billed again.

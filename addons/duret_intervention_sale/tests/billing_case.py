@@ -38,19 +38,25 @@ class BillingCase(PlanningCase):
     def make_report(cls, visit=None, hours=None, products=None, close=True, **values):
         """A report of the visit, closed."""
         now = fields.Datetime.now()
-        report = cls.env["duret.intervention.report"].create(
-            {
-                "order_id": (visit or cls.visit).id,
-                "person_id": cls.luc.id,
-                "arrived_at": now - timedelta(hours=2),
-                "left_at": now,
-                "hour_ids": [Command.create({"kind_id": k.id, "minutes": m}) for k, m in (hours or {}).items()],
-                "product_ids": [
-                    Command.create({"product_id": p.id, "quantity_text": q}) for p, q in (products or {}).items()
-                ],
-                **values,
-            }
+        # An amendment is made by the verbs of the addon only.
+        report = (
+            cls.env["duret.intervention.report"]
+            ._duret_unlocked()
+            .create(
+                {
+                    "order_id": (visit or cls.visit).id,
+                    "person_id": cls.luc.id,
+                    "arrived_at": now - timedelta(hours=2),
+                    "left_at": now,
+                    "hour_ids": [Command.create({"kind_id": k.id, "minutes": m}) for k, m in (hours or {}).items()],
+                    "product_ids": [
+                        Command.create({"product_id": p.id, "quantity_text": q}) for p, q in (products or {}).items()
+                    ],
+                    **values,
+                }
+            )
         )
+        report = report.with_env(cls.env)
         if close:
             report._duret_close("signed", report._duret_office())
         return report

@@ -121,6 +121,14 @@ class TestBilling(BillingCase):
         with self.assertRaises(UserError):
             amendment.action_duret_bill()
 
+    def test_thousandths_leave_no_rest(self):
+        """Orders round to hundredths; what the report said is remembered as it said it."""
+        report = self.make_report(visit=self.make_visit(scheduled_date_start=False), products={self.cable: "2.555"})
+        report.action_duret_bill()
+        amendment = self.amend(report, visit=report.order_id, products={self.cable: "2.555"})
+        with self.assertRaises(UserError):
+            amendment.action_duret_bill()
+
     def test_what_an_amendment_takes_out(self):
         """A product that was not used after all is taken back whole; one that was forgotten comes."""
         order = self.order_of(self.report.action_duret_bill())
