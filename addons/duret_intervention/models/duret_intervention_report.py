@@ -67,8 +67,8 @@ class DuretInterventionReport(models.Model):
     marks = fields.Json("Who Told What", copy=False, readonly=True, groups="base.group_user")
     last_seen_at = fields.Datetime("Last Received", copy=False, readonly=True)
 
-    arrived_at = fields.Datetime("Arrived At", copy=False)
-    left_at = fields.Datetime("Left At", copy=False)
+    arrived_at = fields.Datetime(copy=False)
+    left_at = fields.Datetime(copy=False)
     arrived_reason = fields.Char("Why the Arrival Was Corrected", copy=False)
     left_reason = fields.Char("Why the Departure Was Corrected", copy=False)
     work_done = fields.Text(copy=False)
@@ -78,7 +78,7 @@ class DuretInterventionReport(models.Model):
     follow_up = fields.Boolean("Follow-Up Needed", copy=False)
     follow_up_note = fields.Text("What Remains to Be Done", copy=False)
     equipment_ids = fields.Many2many(
-        "fsm.equipment", "duret_report_equipment_rel", "report_id", "equipment_id", string="Equipment", copy=False
+        "fsm.equipment", "duret_report_equipment_rel", "report_id", "equipment_id", copy=False
     )
     check_ids = fields.One2many("duret.report.check", "report_id", "Checks")
     measure_ids = fields.One2many("duret.report.measure", "report_id", "Measures")
@@ -98,9 +98,7 @@ class DuretInterventionReport(models.Model):
     change_ids = fields.One2many("duret.report.change", "report_id", "Journal", readonly=True)
     conflict_ids = fields.One2many("duret.sync.conflict", "report_id", "Conflicts", readonly=True)
 
-    amends_id = fields.Many2one(
-        "duret.intervention.report", "Amends", copy=False, index="btree_not_null", ondelete="restrict"
-    )
+    amends_id = fields.Many2one("duret.intervention.report", copy=False, index="btree_not_null", ondelete="restrict")
     amendment_ids = fields.One2many("duret.intervention.report", "amends_id", "Amendments")
     amendment_reason = fields.Text(copy=False)
 

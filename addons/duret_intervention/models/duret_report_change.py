@@ -15,7 +15,7 @@ class DuretReportChange(models.Model):
     _rec_name = "report_id"
 
     report_id = fields.Many2one(
-        "duret.intervention.report", "Report", required=True, readonly=True, ondelete="cascade", index=True
+        "duret.intervention.report", required=True, readonly=True, ondelete="cascade", index=True
     )
     revision = fields.Integer(required=True, readonly=True)
     user_id = fields.Many2one("res.users", "By", required=True, readonly=True, ondelete="restrict")

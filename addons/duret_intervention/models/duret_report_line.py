@@ -15,7 +15,7 @@ class DuretReportLine(models.AbstractModel):
     _description = "Line of an Intervention Report"
 
     report_id = fields.Many2one(
-        "duret.intervention.report", "Report", required=True, ondelete="cascade", index=True, readonly=False
+        "duret.intervention.report", required=True, ondelete="cascade", index=True, readonly=False
     )
 
     def _duret_key(self):

@@ -16,7 +16,7 @@ class DuretReportProduct(models.Model):
     _order = "report_id, id"
 
     uuid = fields.Char("Identifier", required=True, readonly=True, default=lambda self: str(uuid.uuid4()))
-    product_id = fields.Many2one("product.product", "Product", required=True, ondelete="restrict", index=True)
+    product_id = fields.Many2one("product.product", required=True, ondelete="restrict", index=True)
     name = fields.Char("Description", required=True)
     quantity_text = fields.Char("Quantity Written", required=True, default="1")
     quantity = fields.Float(compute="_compute_quantity", store=True, digits=(18, 6))

@@ -21,7 +21,7 @@ class DuretSyncConflict(models.Model):
     _rec_name = "path"
 
     report_id = fields.Many2one(
-        "duret.intervention.report", "Report", required=True, readonly=True, ondelete="cascade", index=True
+        "duret.intervention.report", required=True, readonly=True, ondelete="cascade", index=True
     )
     path = fields.Char("Field", required=True, readonly=True)
     base = fields.Json("Before", readonly=True)

@@ -18,7 +18,7 @@ class DuretSyncDevice(models.Model):
     _description = "Technician's Telephone"
     _order = "last_seen_at desc, id desc"
 
-    user_id = fields.Many2one("res.users", "User", required=True, readonly=True, ondelete="cascade")
+    user_id = fields.Many2one("res.users", required=True, readonly=True, ondelete="cascade")
     uuid = fields.Char("Identifier", required=True, readonly=True)
     name = fields.Char()
     app_version = fields.Char("Version of the Application", readonly=True)

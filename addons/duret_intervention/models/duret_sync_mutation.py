@@ -18,7 +18,7 @@ class DuretSyncMutation(models.Model):
     _order = "id desc"
     _rec_name = "kind"
 
-    user_id = fields.Many2one("res.users", "User", required=True, readonly=True, ondelete="restrict")
+    user_id = fields.Many2one("res.users", required=True, readonly=True, ondelete="restrict")
     uuid = fields.Char("Identifier", required=True, readonly=True)
     kind = fields.Char(readonly=True)
     format = fields.Integer(readonly=True)
@@ -29,9 +29,7 @@ class DuretSyncMutation(models.Model):
     device_id = fields.Many2one(
         "duret.sync.device", "Telephone", readonly=True, ondelete="set null", index="btree_not_null"
     )
-    report_id = fields.Many2one(
-        "duret.intervention.report", "Report", readonly=True, ondelete="set null", index="btree_not_null"
-    )
+    report_id = fields.Many2one("duret.intervention.report", readonly=True, ondelete="set null", index="btree_not_null")
     order_id = fields.Many2one("fsm.order", "Visit", readonly=True, ondelete="set null", index="btree_not_null")
     made_at = fields.Datetime("Made On", readonly=True, help="By the clock of the telephone, as it is")
     happened_at = fields.Datetime("Happened On", readonly=True, help="The same, corrected by what the clock was worth")
