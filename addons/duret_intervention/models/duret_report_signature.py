@@ -6,7 +6,7 @@ from odoo.http import request
 from ..seal_chain import canonical
 
 QUALITIES = [
-    ("owner", "Owner"),
+    ("owner", "Owner of the place"),
     ("tenant", "Tenant"),
     ("manager", "Property manager"),
     ("caretaker", "Caretaker"),
