@@ -14,6 +14,7 @@ class Line:
     def __init__(self, port: int):
         """`port`: of the server on 127.0.0.1."""
         self._target = ("127.0.0.1", port)
+        self.server_url = f"http://127.0.0.1:{port}"
         self._door = socket.create_server(("127.0.0.1", 0))
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()

@@ -62,6 +62,7 @@ class Phone(Browser):
         self.line, self.url = line, line.url
         self._network = CONNECTED
         self._workers: set[str] = set()
+        self._registrations: list[dict] = []
         self._silent = itertools.count(1_000_000)
 
     def __enter__(self) -> "Phone":
@@ -84,6 +85,8 @@ class Phone(Browser):
                 self._post("Network.enable", session)
                 self._post("Network.emulateNetworkConditions", session, **self._network)
             self._post("Runtime.runIfWaitingForDebugger", session)
+        elif method == "ServiceWorker.workerRegistrationUpdated":
+            self._registrations += params["registrations"]
         elif method == "Target.detachedFromTarget":
             self._workers.discard(params["sessionId"])
         else:
@@ -110,8 +113,8 @@ class Phone(Browser):
     # -- the technician
 
     def log_in(self, login: str, password: str) -> None:
-        """Log in as a person does; the cookie lasts a week, as Odoo's own."""
-        session = session_cookie(self.url, login, password)
+        """Be logged in, whatever the line does; the cookie lasts a week, as Odoo's own."""
+        session = session_cookie(self.line.server_url, login, password)
         expires = time.time() + A_WEEK
         self.send("Network.setCookie", name="session_id", value=session, url=self.url, httpOnly=True, expires=expires)
 
@@ -135,6 +138,20 @@ class Phone(Browser):
         self.wait("navigator.serviceWorker.getRegistration('/intervention').then((one) => !!one?.active)")
         self.open_app()
         self.wait(INSTALLED)
+
+    def leave(self) -> None:
+        """Close the application; the browser stays."""
+        self.send("Page.navigate", url="about:blank")
+        self.listen(0.3)
+
+    def wake_worker(self) -> None:
+        """Background Sync, as the system starts it once the network is back."""
+        self._registrations.clear()
+        self.send("ServiceWorker.enable")
+        self.listen(0.5)
+        number = next(one["registrationId"] for one in self._registrations if one["scopeURL"].endswith(APP))
+        event = {"origin": self.url, "registrationId": number, "tag": "duret-outbox", "lastChance": True}
+        self.send("ServiceWorker.dispatchSyncEvent", **event)
 
     def go(self, address: str, selector: str) -> None:
         """Go to a screen of the application by its address after « # » and wait for something on it."""
