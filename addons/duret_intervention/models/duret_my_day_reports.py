@@ -48,13 +48,20 @@ class DuretMyDayReports(models.AbstractModel):
         late = fields.Datetime.now() - visit.duret_report_due_since
         return self._visit_row(visit) | {
             "time": False,
-            "day": fields.Date.to_string(
-                fields.Datetime.context_timestamp(self.with_context(tz="Europe/Paris"), visit.duret_report_due_since)
-            ),
+            "day": self._report_day(visit.duret_report_due_since),
             "late_matters": True,
             "badge": visit.name,
             "tone": "danger" if late.days >= 3 else "warning" if late.days >= 1 else "",
         }
+
+    @api.model
+    def _report_day(self, moment):
+        """Return the day of a moment on the clock of Annecy.
+
+        :param moment: naive UTC
+        :return: YYYY-MM-DD
+        """
+        return fields.Date.to_string(fields.Datetime.context_timestamp(self.with_context(tz="Europe/Paris"), moment))
 
     @api.model
     def _block_reports_to_check(self):
@@ -90,7 +97,7 @@ class DuretMyDayReports(models.AbstractModel):
             "id": report.id,
             "title": report.partner_id.name or report.order_id.name,
             "subtitle": " · ".join(filter(None, [report.type_id.name, *words])),
-            "day": fields.Date.to_string(report.closed_at),
+            "day": self._report_day(report.closed_at),
             "badge": outcomes.get(report.outcome, ""),
             "tone": "danger" if report.color == 1 else "",
             "owner": report.person_id.name or "",
@@ -126,7 +133,7 @@ class DuretMyDayReports(models.AbstractModel):
             "subtitle": self.env._(
                 "%(count)s items wait on the telephone %(name)s", count=device.waiting, name=device.name
             ),
-            "day": fields.Date.to_string(device.last_seen_at),
+            "day": self._report_day(device.last_seen_at),
             "tone": "danger",
             "actions": ["call"],
         }

@@ -125,7 +125,7 @@ def reported_visits(company: Company) -> list[Visit]:
 
 def build_reports(company: Company, seed: int = 2026) -> list[Report]:
     """Return the reports: most visits have one, the last ones partly not yet."""
-    rng = random.Random(f"{seed} reports")
+    rng = random.Random(f"{seed} {company.now:%Y-%m-%d} reports")
     visits = reported_visits(company)
     recent = visits[-24:]
     unsent = rng.sample(recent, min(UNSENT, len(recent)))
@@ -139,7 +139,7 @@ def build_reports(company: Company, seed: int = 2026) -> list[Report]:
 
 def build_requests(company: Company, seed: int = 2026) -> list[Request]:
     """Return what technicians asked for on site during the last two weeks."""
-    rng = random.Random(f"{seed} requests")
+    rng = random.Random(f"{seed} {company.now:%Y-%m-%d} requests")
     visits = reported_visits(company)[-18:]
     chosen = sorted(rng.sample(visits, min(len(QUOTES), len(visits))), key=lambda visit: visit.left)
     return [

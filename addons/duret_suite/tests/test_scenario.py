@@ -6,7 +6,11 @@ from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
 
 from odoo.addons.duret_suite.scenario import load
+from odoo.addons.duret_suite.scenario.generator import build
 from odoo.addons.duret_suite.scenario.logins import LOGINS
+from odoo.addons.duret_suite.scenario.reports import build_reports, build_requests
+
+NOW = datetime(2026, 11, 19, 10, 0)
 
 
 @tagged("post_install", "-at_install")
@@ -18,7 +22,10 @@ class TestScenario(TransactionCase):
         super().setUpClass()
         cls.env["ir.config_parameter"].search([("key", "=", "duret_suite.scenario_seed")]).unlink()
         cls.sent_before = cls.env["mail.mail"].search_count([])
-        cls.made = load(cls.env, now=datetime(2026, 11, 19, 10, 0))
+        cls.known = {
+            name: cls.env[name].search([]).ids for name in ("duret.intervention.report", "duret.sync.conflict")
+        }
+        cls.made = load(cls.env, now=NOW)
 
     def test_counts(self):
         """What the loader says it made is there."""
@@ -81,3 +88,44 @@ class TestScenario(TransactionCase):
                 tickets = self.env["helpdesk.ticket"].with_user(user).search([])
                 self.assertTrue(tickets)
                 self.assertEqual(tickets.sudo().partner_id.commercial_partner_id, user.partner_id.commercial_partner_id)
+
+    # -- intervention reports: they went the way of real ones, and each screen of the office has something to show
+
+    def _new(self, model):
+        """Records that the loader made."""
+        return self.env[model].search([("id", "not in", self.known[model])])
+
+    def test_the_same_every_time(self):
+        """The same seed and moment give the same reports."""
+        first, second = (build_reports(build(NOW)) for _time in range(2))
+        self.assertEqual(
+            [vars(report) | {"visit": report.visit.key} for report in first],
+            [vars(report) | {"visit": report.visit.key} for report in second],
+        )
+        self.assertEqual(len(build_requests(build(NOW))), 6)
+
+    def test_reports_of_every_kind(self):
+        """Signed, absent, drafts, an amendment; photos, measures and signatures."""
+        reports = self._new("duret.intervention.report")
+        closed = reports.filtered("closed_at")
+        self.assertGreaterEqual(len(closed), 40)
+        self.assertLessEqual({"signed", "absent"}, set(closed.mapped("outcome")))
+        self.assertTrue(reports - closed)
+        self.assertTrue(reports.filtered("amends_id"))
+        self.assertFalse(sum(reports.mapped("photos_missing")))
+        self.assertGreaterEqual(len(reports.photo_ids), 60)
+        self.assertEqual(len(closed.signature_ids), len(closed))
+        self.assertTrue(all(report.closed_at <= NOW for report in closed))
+        self.assertTrue(reports.measure_ids.filtered(lambda measure: measure.verdict == "bad"))
+
+    def test_work_for_the_office(self):
+        """Reports to check, visits without one, conflicts, a silent telephone, material out of the vans."""
+        reports = self._new("duret.intervention.report")
+        self.assertTrue(reports.filtered("is_to_check"))
+        self.assertTrue(reports.filtered("checked_at"))
+        self.assertEqual(self._new("duret.sync.conflict").mapped("state"), ["open", "open"])
+        self.assertTrue(self.env["fsm.order"].search([("duret_is_report_due", "=", True)], limit=1))
+        self.assertTrue(self.env["duret.sync.device"].search([("waiting", ">", 0)], limit=1))
+        self.assertFalse(reports.filtered(lambda report: report.stock_state == "todo"))
+        states = self.env["helpdesk.ticket"].search([("duret_field_user_id", "!=", False)]).mapped("duret_field_state")
+        self.assertLessEqual({"open", "quoted", "signed"}, set(states))
