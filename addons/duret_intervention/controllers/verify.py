@@ -23,8 +23,8 @@ class VerifyPage(Controller):
         :param str token: secret printed on the report
         """
         report = request.env["duret.intervention.report"]._duret_by_verify_token(token)
-        verdict = report and report._duret_verify()[report][0]
-        values = {"report": report, "verdict": verdict, "date": report and report._duret_closing_day()}
+        verdict = report._duret_verify()[report][0] if report else ""
+        values = {"report": report, "verdict": verdict, "date": report._duret_closing_day() if report else ""}
         answer = request.render("duret_intervention.verify_page", values, status=200 if report else 404)
         answer.headers.update(DISCREET)
         return answer

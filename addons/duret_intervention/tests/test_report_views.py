@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -99,6 +101,12 @@ class TestReportViews(OfficeCase):
         due = {row["id"] for row in self._rows(blocks["reports_due"])}
         self.assertIn(mine.id, due)
         self.assertNotIn(other.id, due)
+
+    def test_a_report_closed_after_midnight_is_of_that_day(self):
+        """23:30 in UTC is half past midnight in Annecy."""
+        with freeze_time("2026-11-22 23:30:00"):
+            report = self.make_report(self.make_done())
+        self.assertEqual(self.env["duret.my.day"]._report_row(report)["day"], "2026-11-23")
 
     def _day(self, user):
         return self.env["duret.my.day"].with_user(user).get_day("mine")["blocks"]
