@@ -125,6 +125,7 @@ class DuretAssignDesk(models.AbstractModel):
             raise UserError(self.env._("This visit or this technician no longer exists."))
         # The right to assign was checked by the callers: it covers every visit of the company.
         visit = self.env["fsm.order"].sudo().browse(visit_id).exists()
+        # The same check; a technician's name is on every screen.
         person = self.env["fsm.person"].sudo().browse(person_id).exists()
         if not visit or visit.company_id not in self.env.companies or not person.duret_bookable:
             raise UserError(self.env._("This visit or this technician no longer exists."))

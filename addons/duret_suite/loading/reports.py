@@ -50,6 +50,7 @@ class _Phone:
     """A technician's telephone: what it wrote is sent with his own rights."""
 
     def __init__(self, env, scenario, refs, login):
+        self.root = env
         self.env = env(user=refs[f"user:{login}"])
         self.scenario, self.refs, self.login = scenario, refs, login
         self.uuid = str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{login}.duret-electricite.example"))
@@ -95,7 +96,7 @@ class _Phone:
         for report in reports:
             self.refs[f"report:{report.visit.key}"] = records[report.uuid].id
         self.push([self._sign(report, contents[report.uuid], records[report.uuid]) for report in closed])
-        _backdate(self.env, closed, records)
+        _backdate(self.root, closed, records)
         for report in filter(lambda one: one.amended, closed):
             self._amend(report, contents[report.uuid])
 
@@ -213,7 +214,7 @@ class _Phone:
         self.push([self.op("report.change", report.visit, at, change, number)])
         record = self.env["duret.intervention.report"].search([("uuid", "=", number)])
         self.push([self._sign(_Amended(report, number), record._duret_content(), record)])
-        _backdate(self.env, [_Amended(report, number)], {number: record}, timedelta(days=1))
+        _backdate(self.root, [_Amended(report, number)], {number: record}, timedelta(days=1))
 
 
 class _Amended:
@@ -226,18 +227,20 @@ class _Amended:
 
 def _backdate(env, reports, records, later=timedelta()):
     """Give what was closed the moment at which it was; before the seals are made, which is after the commit."""
-    moments = [(records[report.uuid], report.visit.left + timedelta(minutes=4) + later) for report in reports]
-    rows = [(record.id, moment) for record, moment in moments]
+    model = env["duret.intervention.report"]
+    closed = [
+        (model.browse(records[report.uuid].id), report.visit.left + timedelta(minutes=4) + later) for report in reports
+    ]
+    at = {record.id: moment for record, moment in closed}
     stamp = "timestamp"
-    model = env["duret.intervention.report"].sudo()
-    history.set_columns(model, {"closed_at": stamp}, rows)
-    history.set_columns(model, {"create_date": stamp}, rows)
-    signatures = [(record.sudo().signature_ids.id, moment) for record, moment in moments]
-    history.set_columns(env["duret.report.signature"].sudo(), {"received_at": stamp}, signatures)
-    photos = [(photo.id, moment) for record, moment in moments for photo in record.photo_ids]
-    history.set_columns(env["duret.report.photo"].sudo(), {"received_at": stamp}, photos)
-    mutations = env["duret.sync.mutation"].sudo().search([("report_id", "in", [record.id for record, _at in moments])])
-    at = dict(rows)
+    history.set_columns(
+        model, {"closed_at": stamp, "create_date": stamp}, [(id_, when, when) for id_, when in at.items()]
+    )
+    signatures = [(record.signature_ids.id, moment) for record, moment in closed]
+    history.set_columns(env["duret.report.signature"], {"received_at": stamp}, signatures)
+    photos = [(photo.id, moment) for record, moment in closed for photo in record.photo_ids]
+    history.set_columns(env["duret.report.photo"], {"received_at": stamp}, photos)
+    mutations = env["duret.sync.mutation"].search([("report_id", "in", list(at))])
     history.set_columns(mutations, {"received_at": stamp}, [(row.id, at[row.report_id.id]) for row in mutations])
 
 
