@@ -3,6 +3,10 @@ import {reactive} from "@odoo/owl";
 import {strict} from "../db/database";
 
 const BACKGROUND = "duret-outbox";
+/** Small pictures that the service worker keeps: those of the visits of one person. */
+const PICTURES = "duret-pictures";
+/** Where the service worker keeps small pictures of visits. */
+const PICTURES = "duret-pictures";
 
 /** Whose telephone this is. The last person who opened the application with a network, until another one does. */
 export class Session {
@@ -36,6 +40,11 @@ export class Session {
 
     /** From now on the telephone is this person's. What waits for another one stays in the other's own database. */
     async take({user, name}) {
+        if (this.person && this.person.user !== user) {
+            await globalThis.caches?.delete(PICTURES);
+        }
+        // Pictures of the visits of the person before are not this one's business; they can be fetched again.
+        await globalThis.caches?.delete(PICTURES);
         const tx = strict(this.device, ["values"]);
         const people = (await tx.store.get("people")) || {};
         people[user] = name;
