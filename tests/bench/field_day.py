@@ -2,8 +2,8 @@
 
 import hashlib
 import io
-import time
 import uuid
+from time import monotonic
 
 from PIL import Image
 
@@ -78,6 +78,6 @@ def printed(env):
     report.photo_ids.sudo()._duret_store(photos)
     env.flush_all()
     env.invalidate_all()
-    started = time.monotonic()
+    started = monotonic()
     pdf = report._duret_pdf()
-    return {"seconds": time.monotonic() - started, "bytes": len(pdf), "photo_kb": len(pictures[0]) / 1024}
+    return {"seconds": monotonic() - started, "bytes": len(pdf), "photo_kb": len(pictures[0]) / 1024}

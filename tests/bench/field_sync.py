@@ -166,6 +166,7 @@ def main(source):
     """Measure on a clone of a template and print the figures."""
     with field_station(source, technicians=TELEPHONES, visits=2, days=1) as station:
         figures = {"sync": sync(station)}
+        print(figures, file=sys.stderr, flush=True)
         figures["pull"] = pull(station, script(station, "busy_week(env)"))
         figures["bundle_kb"] = bundle(station)
         figures["pdf"] = script(station, "printed(env)")

@@ -16,7 +16,7 @@ import conftest
 import pytest
 from chaos import PHOTO_BYTES, TRICKS, Telephone
 from field import field_station
-from report_sender import PHOTOS, Photo, Sender, Writer, jpeg, random_of
+from report_sender import PHOTOS, Photo, Sender, Writer, jpeg, random_of, signature_png
 
 from tools.suite import databases
 from tools.suite.layout import FILESTORE
@@ -212,8 +212,11 @@ def test_what_is_wrong_is_refused_alone(station, report):
     assert [one["code"] for one in answers[1:-1]] == [code for code, _op in wrong]
     assert all(one["message"] for one in answers[1:-1])
     assert station.one(f"select work_done from duret_intervention_report where uuid = '{good.uuid}'") == script
-    bomb = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR" + struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
-    bomb += struct.pack(">I", zlib.crc32(bomb[12:]))
+    # A small file that says that it is 60,000 pixels wide and high.
+    bomb = signature_png()
+    size = struct.pack(">II", 60_000, 60_000)
+    head = b"IHDR" + size + bomb[24:29]
+    bomb = bomb[:12] + head + struct.pack(">I", zlib.crc32(head)) + bomb[33:]
     photos = [Photo(writer.new_uuid(), data, hashlib.sha256(data).hexdigest()) for data in (b"#!/bin/sh" * 99, bomb)]
     fine = good.photos[0]
     body = sender.frames([photos[0], photos[1], fine]) + sender.frames([photos[0]])[:-50]
