@@ -5,8 +5,6 @@ import {strict} from "../db/database";
 const BACKGROUND = "duret-outbox";
 /** Small pictures that the service worker keeps: those of the visits of one person. */
 const PICTURES = "duret-pictures";
-/** Where the service worker keeps small pictures of visits. */
-const PICTURES = "duret-pictures";
 
 /** Whose telephone this is. The last person who opened the application with a network, until another one does. */
 export class Session {
@@ -43,8 +41,6 @@ export class Session {
         if (this.person && this.person.user !== user) {
             await globalThis.caches?.delete(PICTURES);
         }
-        // Pictures of the visits of the person before are not this one's business; they can be fetched again.
-        await globalThis.caches?.delete(PICTURES);
         const tx = strict(this.device, ["values"]);
         const people = (await tx.store.get("people")) || {};
         people[user] = name;
