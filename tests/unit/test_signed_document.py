@@ -13,8 +13,13 @@ CONTENT = {
     "work_done": "Remplacement du différentiel « 30 mA »\nœuvre conforme",
     "hours/work": 90,
     "photos/0b5c9d1e-0000-4000-8000-0000000000aa": {
-        **{"sha256": "ab" * 32, "size": 300_000, "kind": "before", "pair": "", "caption": ""},
-        **{"taken_at": "2026-11-21T09:00:00Z", "place": ""},
+        "sha256": "ab" * 32,
+        "size": 300_000,
+        "kind": "before",
+        "pair": "",
+        "caption": "",
+        "taken_at": "2026-11-21T09:00:00Z",
+        "place": "",
     },
 }
 

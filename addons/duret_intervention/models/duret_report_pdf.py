@@ -30,6 +30,7 @@ class DuretReportPdf(models.AbstractModel):
         :param bytes content: PDF as the printer made it
         :return: bytes
         """
+        # sudo: the number of a seal, which stands on the document itself.
         number = max(self.sudo().seal_ids.mapped("number"), default=0)
         moment = self.closed_at or self.create_date
         return fixed_pdf(content, moment, digest(f"{self.uuid}|{number}")[:32])

@@ -71,6 +71,7 @@ class DuretReportPortal(models.AbstractModel):
         self.ensure_one()
         # sudo: the caller has checked that the report is the client's.
         row = self.env["duret.report.message"].sudo().search([("report_id", "=", self.id)], limit=1)
+        # sudo: as above; the number stands on the document.
         number = max(self.sudo().seal_ids.mapped("number"), default=0)
         filed = row.file_ids[:1].raw if row.filed_seal == number and number else b""
         return filed or self._duret_pdf()

@@ -37,6 +37,7 @@ class DuretReportView(models.AbstractModel):
         content = document.get("content") or report._duret_content()
         return {
             "report": report,
+            # sudo: name, address and mentions of the company, printed on every document.
             "company": report.company_id.sudo(),
             "client": document.get("client")
             or {"name": report.partner_id.name, "address": report._duret_site_address()},
@@ -154,6 +155,7 @@ class DuretReportView(models.AbstractModel):
 
         :return: list of rows, each a list of at most two dict(image, label, caption, taken, place)
         """
+        # sudo: whoever may read the report may see its photos; callers checked that.
         photos = {photo.uuid: photo for photo in self.sudo().photo_ids if f"photos/{photo.uuid}" in content}
         edge = next((edge for most, edge in EDGES if len(photos) <= most), SMALLEST_EDGE)
         rows, single, used = [], [], set()

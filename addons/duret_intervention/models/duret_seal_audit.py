@@ -49,6 +49,7 @@ class DuretSealAudit(models.Model):
         audits = self.sudo()
         if not audits.search_count([("state", "=", "running")], limit=1):
             audits.create({})
+        # sudo: waking a scheduled task gives no access to anything.
         self.env.ref("duret_intervention.ir_cron_seal_audit").sudo()._trigger()
         return {
             "type": "ir.actions.client",

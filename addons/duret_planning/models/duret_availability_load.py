@@ -275,16 +275,8 @@ class DuretAvailabilityLoad(models.AbstractModel):
                       AND meeting.start < %s AND meeting.stop > %s AND (meeting.allday OR meeting.start < meeting.stop)
                       AND answer.state IS DISTINCT FROM 'declined'
                       AND NOT EXISTS (SELECT FROM fsm_order visit WHERE visit.calendar_event_id = meeting.id)""",
-                person_ids,
-                end,
-                begin,
-                fields.Datetime.now(),
-                list(ignore_holds),
-                list(ignore_orders),
-                kept,
-                person_ids,
-                end,
-                begin,
+                *(person_ids, end, begin, fields.Datetime.now(), list(ignore_holds), list(ignore_orders), kept),
+                *(person_ids, end, begin),
             )
         )
         events, places = {person_id: [] for person_id in person_ids}, _Places()
