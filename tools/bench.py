@@ -198,7 +198,10 @@ def _row(what: str, unit: str, wanted: float, ours: float, target: str, held: bo
 
 def _sync_rows(sync: dict) -> list[dict]:
     rate, again = sync["reports"] / sync["seconds"], sync["seconds"] / sync["again_seconds"]
-    say(f"  {sync['cpu']:.1f} s of processor in the workers, {sync['again_cpu']:.1f} s again; RSS {sync['rss']} MB")
+    # What two workers would do, each with a processor of its own: what else the machine does is left out.
+    alone = 2 * sync["reports"] / sync["cpu"]
+    say(f"  {sync['cpu']:.1f} s of processor in the workers ({alone:.0f} reports/s with a processor each)")
+    say(f"  {sync['again_cpu']:.1f} s again; RSS {sync['rss']} MB, PSS {sync['pss']} MB")
     say(f"  tables written by the repetition: {', '.join(sync['rewritten']) or 'none'}")
     row = {"what": "the same again", "unit": "s", "baseline": sync["seconds"], "ours": sync["again_seconds"]}
     held = again >= FIELD_AGAIN and not sync["rewritten"]

@@ -32,9 +32,11 @@ def busy_week(env):
                     "duret_day_off_agreed": True,
                 }
             )
-    env["duret.intervention.report"].create(
+    reports = env["duret.intervention.report"].create(
         [{"order_id": visit.id, "person_id": made["person"], "work_done": "Tout est vérifié."} for visit in past]
     )
+    for report in reports:
+        report._duret_close("office", report._duret_office())
     env.flush_all()
     done = env.ref("fieldservice.fsm_stage_completed")
     env.cr.execute("UPDATE fsm_order SET stage_id = %s WHERE id = ANY(%s)", (done.id, past.ids))
