@@ -90,6 +90,25 @@ describe("outbox", () => {
         expect((await outbox.all()).map(({kind}) => kind)).toEqual(["report.change", "report.sign", "report.change"]);
     });
 
+    test("what was refused is sent once more as a new operation of its own time, and once", async () => {
+        const {db, outbox} = await makeOutbox();
+        await outbox.change(REPORT, 12, "work_done", null, "one");
+        const [op] = await outbox.all();
+        await outbox.settle(op, {state: "refused", code: "not_yours", message: "Not yours.", data: {}});
+        expect(await outbox.all()).toEqual([]);
+        await outbox.resend(op.uuid);
+        await outbox.resend(op.uuid);
+        const [again, ...others] = await outbox.all();
+        expect(others).toEqual([]);
+        expect(again.uuid).not.toBe(op.uuid);
+        expect(again).toMatchObject({at: op.at, kind: op.kind, visit: 12, report: REPORT, data: op.data, slot: ""});
+        const [told] = await db.getAll("told");
+        expect([told.op.uuid, told.resent]).toEqual([op.uuid, again.uuid]);
+        // Words typed later are an operation of their own.
+        await outbox.change(REPORT, 12, "work_done", null, "two");
+        expect((await outbox.all()).length).toBe(2);
+    });
+
     test("changes of another report are not touched", async () => {
         const {outbox} = await makeOutbox();
         await outbox.change(REPORT, 12, "work_done", null, "one");

@@ -3,7 +3,7 @@ import {OtherUser, SessionExpired, Unreachable} from "@duret_intervention/app/sy
 import {Outbox} from "@duret_intervention/app/sync/outbox";
 import {Puller} from "@duret_intervention/app/sync/puller";
 import {Sender} from "@duret_intervention/app/sync/sender";
-import {Store} from "@duret_intervention/app/store/store";
+import {LockedError, Store} from "@duret_intervention/app/store/store";
 import {Uploader} from "@duret_intervention/app/sync/uploader";
 import {canonical} from "@duret_intervention/app/db/canonical";
 import {globalCachedFetch} from "@web/../tests/_framework/module_set.hoot";
@@ -96,6 +96,28 @@ describe("sending", () => {
         });
         expect(await sender().run()).toBe(3);
         expect(sent[0]).toBe(sent[1]);
+    });
+
+    test("what a weak network does not carry in time is sent in smaller parts", async () => {
+        const sizes = [];
+        mockFetch((_url, {body}) => {
+            const {ops} = JSON.parse(body).params;
+            sizes.push(ops.length);
+            if (ops.length > 1) {
+                throw new DOMException("The operation timed out.", "TimeoutError");
+            }
+            return accepted(ops);
+        });
+        await fill(2);
+        await sender().run();
+        expect(sizes).toEqual([2, 1, 1]);
+        expect(await outbox.all()).toEqual([]);
+        await fill(1);
+        mockFetch(() => {
+            throw new DOMException("The operation timed out.", "TimeoutError");
+        });
+        await expect(sender().run()).rejects.toThrow(Unreachable);
+        expect((await outbox.all()).length).toBe(1);
     });
 
     test("an answer cut in the middle is no answer", async () => {
@@ -199,6 +221,25 @@ describe("photos", () => {
         expect(await db.getAll("photos")).toEqual([]);
     });
 
+    test("on a weak network the pieces are smaller", async () => {
+        await db.put("photos", photo(200_000));
+        const lengths = [];
+        mockFetch(async (_url, {body}) => {
+            const {header} = await readFrame(body);
+            lengths.push(header.length);
+            if (header.length > 64_000) {
+                throw new DOMException("The operation timed out.", "TimeoutError");
+            }
+            const received = header.offset + header.length;
+            return json({photos: [{photo: PHOTO, received, complete: received === 200_000}]});
+        });
+        const uploader = new Uploader(db, user, quiet);
+        uploader.most = 200_000;
+        await uploader.run();
+        expect(lengths).toEqual([200_000, 100_000, 64_000, 64_000, 64_000, 8_000]);
+        expect(await db.getAll("photos")).toEqual([]);
+    });
+
     test("a photo that is refused stays on the telephone, and is not sent again", async () => {
         await db.put("photos", photo(3));
         let calls = 0;
@@ -261,6 +302,7 @@ describe("store", () => {
         const document = JSON.stringify({content: {work_done: "x"}});
         await store.sign(report, {document, outcome: "signed", signer: {}});
         expect(store.reports.get(report)).toMatchObject({closed: true, state: "signed", content: {work_done: "x"}});
+        await expect(store.change(report, "work_done", "y")).rejects.toThrow(LockedError);
         const next = await store.amendReport(report, "Wrong");
         expect(store.reports.get(next)).toMatchObject({closed: false, amends: report, content: {work_done: "x"}});
     });

@@ -6,6 +6,11 @@ import {strict} from "../db/database";
 /** Of a photo that is not stored: the telephone is full. The name is the browser's own. */
 const FULL = "QuotaExceededError";
 
+/** A closed report does not change any more. */
+export class LockedError extends Error {
+    name = "LockedError";
+}
+
 /**
  * What the screens show, and the few ways to change it. Everything is read once from the telephone's own database and
  * read again after each change; nothing here waits for the network.
@@ -91,7 +96,7 @@ export class Store {
         this.waiting = ops.length;
         this.oldest = ops.length ? ops[0].madeAt : null;
         this.told = told.sort((one, other) => other.at - one.at);
-        this.refused = told.filter(({result}) => result.state === "refused");
+        this.refused = told.filter(({result, resent}) => result.state === "refused" && !resent);
         // Conflicts of values have a screen of their own.
         this.unread = told.filter(({read, result}) => !read && result.code !== "conflict").length;
         this.conflicts = [...reports.values()].flatMap((report) =>
@@ -159,6 +164,7 @@ export class Store {
      * @param {string} uuid of the report
      * @param {string} path
      * @param value null to take it away
+     * @throws {LockedError} when the report is closed: the technician is told at once, and not by the server later
      */
     async change(uuid, path, value) {
         const report = this.reports.get(uuid) || blankReport(uuid, null);
@@ -167,6 +173,9 @@ export class Store {
         const next = cleanValue(value);
         if (JSON.stringify(base) === JSON.stringify(next)) {
             return;
+        }
+        if (report.closed) {
+            throw new LockedError(uuid);
         }
         await this._guarded(() => this.outbox.change(uuid, report.visit, path, base, next));
         await this.refresh();
@@ -258,6 +267,18 @@ export class Store {
     async photoBlob(uuid, kind = "thumb") {
         const row = await this.db.get(kind === "full" ? "photos" : "thumbs", uuid);
         return row?.blob || null;
+    }
+
+    /** Send a photo once more, from its first byte, that the server refused. */
+    async resendPhoto(uuid) {
+        const tx = strict(this.db, ["photos"]);
+        const photo = await tx.store.get(uuid);
+        if (photo) {
+            await tx.store.put({...photo, refused: undefined, received: 0, tries: 0, notBefore: 0});
+        }
+        await tx.done;
+        await this.refresh();
+        this.outbox.onChange();
     }
 
     /** Forget a photo that the technician took by mistake. */

@@ -1,7 +1,12 @@
 /** The server as the application sees it: an answer, or one of these reasons why there is none. */
 
-/** No network, or the server cannot be reached: try again later. */
-export class Unreachable extends Error {}
+/** No network, or the server cannot be reached: try again later. `slow`: it took too long, less at once may pass. */
+export class Unreachable extends Error {
+    constructor(message, slow = false) {
+        super(message);
+        this.slow = slow;
+    }
+}
 /** The session is over: the technician has to log in; nothing is lost. */
 export class SessionExpired extends Error {}
 /** Somebody else is logged in on this telephone. */
@@ -24,7 +29,7 @@ async function send(url, options, user) {
     try {
         response = await fetch(url, {...options, headers, signal, redirect: "manual", credentials: "same-origin"});
     } catch (error) {
-        throw new Unreachable(error.message);
+        throw new Unreachable(error.message, error.name === "TimeoutError");
     }
     // Routes for logged-in people send everybody else to the login page.
     if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) {

@@ -147,6 +147,26 @@ export class Outbox {
         return this.db.getAll("told");
     }
 
+    /**
+     * Send once more what was refused: the office may have mended what was wrong. It is a new operation, since the old
+     * one has its answer; it keeps its time, so that nothing that was written later is replaced by it.
+     *
+     * @param {string} uuid of the refused operation
+     */
+    async resend(uuid) {
+        const tx = strict(this.db, ["outbox", "told"]);
+        const row = await tx.objectStore("told").get(uuid);
+        if (row && row.result.state === "refused" && !row.resent) {
+            const {kind, visit, report, data, at} = row.op;
+            // Nothing is joined with it.
+            const op = {...makeOp({kind, visit, report, data}, new Date(at)), slot: ""};
+            await tx.objectStore("outbox").add(op);
+            await tx.objectStore("told").put({...row, read: true, resent: op.uuid});
+        }
+        await tx.done;
+        this.onChange();
+    }
+
     /** The technician read an answer. It stays on the telephone. */
     async markRead(uuid) {
         const tx = strict(this.db, ["told"]);

@@ -7,8 +7,8 @@ const ROUTE = "/intervention/push";
 /**
  * Send what waits in the outbox, batch after batch.
  *
- * A batch that the server cannot digest is halved until the one row that troubles it is alone; that row waits, and with
- * it the later rows of the same report, while everything else goes on.
+ * A batch that the server cannot digest, or that a weak network does not carry in time, is halved. The one row that
+ * troubles the server waits, and with it the later rows of the same report, while everything else goes on.
  */
 export class Sender {
     /**
@@ -58,7 +58,8 @@ export class Sender {
         try {
             answer = await call(ROUTE, {device, ops: batch.map(wire)}, this.user);
         } catch (error) {
-            if (!(error instanceof ServerError)) {
+            const heavy = error.slow && batch.length > 1;
+            if (!heavy && !(error instanceof ServerError)) {
                 throw error;
             }
             await this._divide(batch);

@@ -4,6 +4,8 @@ import {strict} from "../db/database";
 import {waitAfter} from "./backoff";
 
 const ROUTE = "/intervention/photos";
+/** Bytes of a request on the weakest network. */
+const LEAST_BODY = 64_000;
 
 /**
  * Send the bytes of the photos, in pieces that are taken up again where they were cut.
@@ -44,6 +46,11 @@ export class Uploader {
         try {
             answer = await upload(ROUTE, body, this.user);
         } catch (error) {
+            if (error.slow && this.most > LEAST_BODY) {
+                // The network is too weak for so much at once: what arrives in time counts.
+                this.most = Math.max(LEAST_BODY, Math.ceil(this.most / 2));
+                return;
+            }
             if (!(error instanceof ServerError)) {
                 throw error;
             }

@@ -89,9 +89,10 @@ export class StatusScreen extends Component {
     get told() {
         return this.store.told
             .filter(({result}) => result.code !== "conflict")
-            .map(({uuid, op, result, at, read}) => ({
+            .map(({uuid, op, result, at, read, resent}) => ({
                 uuid,
                 read,
+                again: result.state === "refused" && !resent,
                 refused: result.state === "refused",
                 words: opWords(op.kind),
                 message: result.message,
