@@ -55,6 +55,9 @@ WAITING = """(async () => {
   }
   return found;
 })()"""
+REGISTERED = "navigator.serviceWorker.getRegistration('/intervention')"
+# The versions of the application that are kept on the telephone.
+SHELLS = "caches.keys().then((names) => names.filter((name) => name.startsWith('duret-intervention-')).sort().join())"
 # A telephone that lives in another week.
 LATER = """(() => {
   const Real = Date, shift = %d;
@@ -114,6 +117,11 @@ def _send(phone):
     phone.wait_sent()
 
 
+def _most_seconds():
+    """Three seconds; more on a machine that has more to do than processors."""
+    return MOST_SECONDS * max(1, os.getloadavg()[0] / os.cpu_count())
+
+
 # -- G2b ------------------------------------------------------------------------------------------------------------
 def _edit_until_dead(phone, number, tried, said):
     """Edit fields in turn until the telephone dies; notes what was tried and what was called saved."""
@@ -156,6 +164,7 @@ def test_batteries_that_die_while_something_is_saved(station, line, tmp_path, re
             lost += sum(kept.get(field, 0) < value for field, value in said.items())
             assert all(kept.get(field, 0) <= value for field, value in tried.items())
     with Phone(line, tmp_path) as phone:
+        phone.connect()
         phone.log_in(technician["login"], station.password)
         phone.open_app()
         _send(phone)
@@ -164,7 +173,7 @@ def test_batteries_that_die_while_something_is_saved(station, line, tmp_path, re
     assert lost == 0
     assert row == [[f"Essai {kept[field]}" for field in FIELDS]]
     assert number > KILLS, "nothing was saved: nothing is measured"
-    assert statistics.median(waits) <= MOST_SECONDS
+    assert statistics.median(waits) <= _most_seconds()
 
 
 # -- G2c ------------------------------------------------------------------------------------------------------------
@@ -220,13 +229,12 @@ def test_a_new_version_with_a_full_outbox(station, line, tmp_path, report):
         # A colleague is logged in: the new version can be fetched, the work of the first one stays where it is.
         phone.log_in(colleague["login"], station.password)
         phone.connect()
-        before = phone.evaluate("caches.keys().then((names) => names.sort().join())")
-        phone.evaluate(
-            "navigator.serviceWorker.getRegistration('/intervention').then((one) => one.update()).then(() => 1)"
-        )
-        phone.go("#settings", "[data-screen=settings]")
-        phone.tap("[data-screen=settings] .btn-main")
-        phone.wait(f"caches.keys().then((names) => names.length === 1 && names[0] !== {json.dumps(before)})")
+        before = phone.evaluate(SHELLS)
+        phone.evaluate(f"{REGISTERED}.then((one) => one.update()).then(() => 1)")
+        phone.wait(f"{REGISTERED}.then((one) => !!one.waiting)", 60)
+        phone.tap(".d_notice_info .d_notice_action")
+        only_new = f"(names) => names && !names.includes(',') && names !== {json.dumps(before)}"
+        phone.wait(f"{SHELLS}.then({only_new})", 60)
         assert phone.kept()["outbox"] == waiting
         phone.log_in(technician["login"], station.password)
         phone.open_app()
