@@ -55,7 +55,8 @@ def _photo(rank):
 
 def printed(env):
     """Print a report with 12 photos: {"seconds", "bytes", "photo_kb"}."""
-    report = env["duret.intervention.report"].search([("closed_at", "=", False)], limit=1)
+    visit = env["fsm.order"].search([("person_id", "!=", False)], order="id desc", limit=1)
+    report = env["duret.intervention.report"].create({"order_id": visit.id, "person_id": visit.person_id.id})
     pictures = [_photo(rank) for rank in range(MOST_PHOTOS)]
     changes = [
         [
