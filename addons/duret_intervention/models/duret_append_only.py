@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 
@@ -17,11 +17,10 @@ class DuretAppendOnly(models.AbstractModel):
             raise UserError(self.env._("What proves a signature is never changed. Make an amendment."))
         return super().write(vals)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_refused(self):
         """Refuse to delete.
 
-        :raise UserError: always, unless there is nothing to delete
+        :raise UserError: always
         """
-        if self:
-            raise UserError(self.env._("What proves a signature is never deleted."))
-        return super().unlink()
+        raise UserError(self.env._("What proves a signature is never deleted."))

@@ -37,7 +37,7 @@ class DuretReportEvidence(models.AbstractModel):
     _name = "duret.report.evidence"
     _description = "Intervention Report: Evidence"
 
-    signature_ids = fields.One2many("duret.report.signature", "report_id", "Signature", readonly=True)
+    signature_ids = fields.One2many("duret.report.signature", "report_id", readonly=True)
     seal_ids = fields.One2many("duret.report.seal", "report_id", "Seals", readonly=True)
 
     # -- parts ------------------------------------------------------------------------------------------------------

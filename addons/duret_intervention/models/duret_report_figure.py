@@ -19,11 +19,11 @@ class DuretReportFigure(models.Model):
     type_id = fields.Many2one("fsm.order.type", "Kind of Visit", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     done_at = fields.Datetime("Done", readonly=True)
-    visits = fields.Integer("Visits", readonly=True)
+    visits = fields.Integer(readonly=True)
     with_report = fields.Float("With a Digital Report", readonly=True, aggregator="avg")
-    with_photos = fields.Float("With Photos", readonly=True, aggregator="avg")
+    with_photos = fields.Float(readonly=True, aggregator="avg")
     signed = fields.Float("Signed on Site", readonly=True, aggregator="avg")
-    complete = fields.Float("Complete", readonly=True, aggregator="avg")
+    complete = fields.Float(readonly=True, aggregator="avg")
     hours_to_report = fields.Float(
         "Hours Until the Report", readonly=True, aggregator="avg", help="From the end of the visit to the closed report"
     )

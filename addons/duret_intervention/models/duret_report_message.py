@@ -36,7 +36,7 @@ class DuretReportMessage(models.Model):
     _order = "id desc"
     _rec_name = "report_id"
 
-    report_id = fields.Many2one("duret.intervention.report", "Report", required=True, ondelete="cascade", readonly=True)
+    report_id = fields.Many2one("duret.intervention.report", required=True, ondelete="cascade", readonly=True)
     state = fields.Selection(STATES, required=True, default="waiting", readonly=True, index=True)
     due = fields.Datetime("Leaves On", required=True, readonly=True)
     address = fields.Char("Sent To", readonly=True)

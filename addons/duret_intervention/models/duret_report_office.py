@@ -12,8 +12,8 @@ class DuretReportOffice(models.AbstractModel):
     _name = "duret.report.office"
     _description = "Report: Office"
 
-    checked_at = fields.Datetime("Checked At", readonly=True, copy=False)
-    checked_by = fields.Many2one("res.users", "Checked By", readonly=True, copy=False)
+    checked_at = fields.Datetime(readonly=True, copy=False)
+    checked_by = fields.Many2one("res.users", readonly=True, copy=False)
     is_to_check = fields.Boolean(
         "To Check",
         compute="_compute_is_to_check",

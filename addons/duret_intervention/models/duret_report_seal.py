@@ -35,7 +35,7 @@ class DuretReportSeal(models.Model):
 
     number = fields.Integer(required=True, readonly=True, aggregator=None)
     report_id = fields.Many2one(
-        "duret.intervention.report", "Report", required=True, ondelete="restrict", index=True, readonly=True
+        "duret.intervention.report", required=True, ondelete="restrict", index=True, readonly=True
     )
     report_uuid = fields.Char("Identifier of the Report", required=True, readonly=True)
     kind = fields.Selection(KINDS, required=True, readonly=True)

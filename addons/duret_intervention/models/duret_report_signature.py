@@ -38,15 +38,15 @@ class DuretReportSignature(models.Model):
     _rec_name = "signer_name"
 
     report_id = fields.Many2one(
-        "duret.intervention.report", "Report", required=True, ondelete="restrict", index=True, readonly=True
+        "duret.intervention.report", required=True, ondelete="restrict", index=True, readonly=True
     )
     outcome = fields.Selection(OUTCOMES, required=True, readonly=True)
-    reason = fields.Text("Reason", readonly=True, help="Why nobody signed, or why the office amends.")
+    reason = fields.Text(readonly=True, help="Why nobody signed, or why the office amends.")
     signer_name = fields.Char("Signed By", readonly=True)
     signer_quality = fields.Selection(QUALITIES, "Capacity", readonly=True)
     document = fields.Text("Signed Document", required=True, readonly=True)
     document_sha256 = fields.Char("SHA-256 of the Document", required=True, readonly=True)
-    strokes = fields.Text("Strokes", required=True, readonly=True)
+    strokes = fields.Text(required=True, readonly=True)
     picture = fields.Binary("Signature", attachment=True, readonly=True)
     received_at = fields.Datetime("Received On", required=True, readonly=True)
     signed_at = fields.Datetime("Signed On (Phone)", required=True, readonly=True)

@@ -65,7 +65,7 @@ class OfficeCase(PlanningCase):
         Image.new("RGB", (64, 48), "navy").save(picture, "JPEG")
         photos = cls.env["duret.report.photo"]
         number = photos.search_count([])
-        photo = photos.with_context(report._duret_unlocked().env.context).create(
+        photo = photos.with_env(report._duret_unlocked().env).create(
             {
                 "report_id": report.id,
                 "uuid": f"0c0ffee0-0000-4000-8000-{number:012d}",
@@ -83,7 +83,7 @@ class OfficeCase(PlanningCase):
                     "res_id": photo.id,
                 }
             )
-            photo.with_context(report._duret_unlocked().env.context).write(
+            photo.with_env(report._duret_unlocked().env).write(
                 {"attachment_id": file.id, "state": "received", "received_at": fields.Datetime.now()}
             )
         return photo

@@ -108,7 +108,7 @@ class DuretVisitDay(models.AbstractModel):
         overtaken._duret_note_arrival(values.get("date_start"))
         orders = (others - overtaken).with_context(duret_channel="technician", duret_event_date=moment)
         orders.write(values | {"duret_day_state": state, "duret_since": moment})
-        self.env["duret.visit.event"].with_context(orders.env.context)._duret_record(
+        orders.env["duret.visit.event"]._duret_record(
             [{"order_id": id_, "kind": kind, "new_start": moment} for id_ in orders.ids]
         )
         orders._duret_follow(moment)

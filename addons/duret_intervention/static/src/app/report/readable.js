@@ -17,8 +17,8 @@ function timeRows(content) {
     const rows = [];
     const add = (label, moment, reason) => {
         if (moment) {
-            const why = reason ? ` (${_t("corrected: %s", reason)})` : "";
-            rows.push({label, value: `${dayText(moment)} ${clockText(moment)}${why}`});
+            const why = reason ? _t("(corrected: %s)", reason) : "";
+            rows.push({label, value: `${dayText(moment)} ${clockText(moment)} ${why}`.trim()});
         }
     };
     add(_t("Arrival"), content.arrived_at, content.arrived_reason);
