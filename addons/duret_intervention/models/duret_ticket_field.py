@@ -27,6 +27,11 @@ class DuretTicketField(models.AbstractModel):
             ticket.duret_field_state = state
             ticket.duret_field_amount = amount
 
+    @api.model
+    def _prepare_create_values(self, vals_list):
+        """Override: nothing is quoted yet; said with the row, which is then not written a second time for it."""
+        return [vals | {"duret_field_amount": 0.0} for vals in super()._prepare_create_values(vals_list)]
+
     def _duret_field_quotations(self):
         """What the quotations made for these requests say; there are none here.
 
