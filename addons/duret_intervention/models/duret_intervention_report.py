@@ -53,9 +53,11 @@ class DuretInterventionReport(models.Model):
     order_id = fields.Many2one("fsm.order", "Visit", required=True, ondelete="restrict", index=True)
     person_id = fields.Many2one("fsm.person", "Technician", index="btree_not_null", ondelete="restrict")
     partner_id = fields.Many2one(
-        related="order_id.duret_partner_id", string="Client", store=True, index="btree_not_null"
+        "res.partner", "Client", compute="_compute_partner_id", store=True, index="btree_not_null"
     )
-    location_id = fields.Many2one(related="order_id.location_id", string="Site", store=True, index="btree_not_null")
+    location_id = fields.Many2one(
+        "fsm.location", "Site", compute="_compute_location_id", store=True, index="btree_not_null"
+    )
     type_id = fields.Many2one(related="order_id.type", string="Kind of Visit", store=True)
     company_id = fields.Many2one(related="order_id.company_id", store=True, index="btree_not_null")
     state = fields.Selection(STATES, required=True, default="draft", copy=False, index=True)
@@ -108,6 +110,20 @@ class DuretInterventionReport(models.Model):
         "CHECK ((closed_at IS NULL) = (outcome IS NULL) AND (closed_at IS NULL) = (state = 'draft'))",
         "A report that is closed has an outcome.",
     )
+
+    @api.depends("order_id.duret_partner_id")
+    def _compute_partner_id(self):
+        """The client of the visit; once the report is closed it stays with whom it was closed, whoever asks later."""
+        for report in self:
+            if not (report.closed_at and report.partner_id):
+                report.partner_id = report.order_id.duret_partner_id
+
+    @api.depends("order_id.location_id")
+    def _compute_location_id(self):
+        """The site of the visit; that of a closed report stays."""
+        for report in self:
+            if not (report.closed_at and report.location_id):
+                report.location_id = report.order_id.location_id
 
     @api.model_create_multi
     def create(self, vals_list):

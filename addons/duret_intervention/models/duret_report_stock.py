@@ -1,5 +1,7 @@
 import logging
 
+from psycopg2 import OperationalError
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -58,6 +60,15 @@ class DuretReportStock(models.AbstractModel):
         except UserError as error:
             _logger.info("Material of %s is left to the office: %s", self.name, error)
             state, problem = FAILED, str(error)
+        except OperationalError:
+            raise
+        except Exception:
+            # One report that cannot be booked, whatever the reason, must not hold up those that come after it.
+            _logger.exception("Material of %s could not be booked", self.name)
+            state, problem = (
+                FAILED,
+                self.env._("The program could not book it; the administrator finds why in the log."),
+            )
         self._duret_unlocked().write({"stock_state": state})
         if problem:
             self._duret_tell_stock(problem)

@@ -53,6 +53,19 @@ class TestReportPortal(SigningHttpCase):
         self.assertIn(f"/my/reports/{self.report_a.id}", text)
         self.assertNotIn(f"/my/reports/{self.draft.id}", text)
 
+    def test_a_closed_report_stays_with_the_client_of_that_day(self):
+        """The visit is given to another client by mistake or for good: he does not get what the first one signed."""
+        first, site = self.report_a.partner_id, self.report_a.location_id
+        self.visit.duret_ticket_id = self.env["helpdesk.ticket"].create(
+            {"name": "Sold", "description": "Sold", "partner_id": self.client_b.id}
+        )
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(self.visit.duret_partner_id, self.client_b)
+        self.assertEqual((self.report_a.partner_id, self.report_a.location_id), (first, site))
+        self.assertEqual(self.draft.partner_id, self.client_b)
+        self.assertEqual(self.page(f"/my/reports/{self.report_a.id}", self.user_portal_b.login)[0], 303)
+
     def test_nobody_reads_somebody_else_s_report_nor_a_draft(self):
         login = self.user_portal_b.login
         for path in ("", "/pdf"):

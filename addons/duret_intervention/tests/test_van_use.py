@@ -1,10 +1,13 @@
 """What was used leaves the van: once, by the difference, whatever is missing."""
 
+from unittest.mock import patch
+
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .push_case import PushCase
 
@@ -139,6 +142,25 @@ class TestVanUse(PushCase):
         self.cable.tracking = "none"
         report.with_user(self.user_assistant).action_duret_book_stock()
         self.assertEqual((report.stock_state, self._left()), ("done", 9))
+
+    def test_one_that_breaks_the_program_holds_up_nobody(self):
+        """A fault of the program on one report: it is left to the office, those behind it are booked."""
+        bad, good = self._report((self.breaker, "1")), self._report((self.cable, "3"))
+        reports = type(bad)
+        plain = reports._duret_move_values
+
+        def values(report):
+            if report == bad:
+                raise ValueError("unforeseen")
+            return plain(report)
+
+        with (
+            patch.object(reports, "_duret_move_values", values),
+            mute_logger("odoo.addons.duret_intervention.models.duret_report_stock"),
+        ):
+            self._book()
+        self.assertEqual((bad.stock_state, good.stock_state), ("failed", "done"))
+        self.assertTrue(bad.activity_ids)
 
     def test_services_do_not_move(self):
         """Travel written among the products has no stock."""
