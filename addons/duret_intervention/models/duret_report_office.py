@@ -48,8 +48,11 @@ class DuretReportOffice(models.AbstractModel):
         "check_ids.item_id",
     )
     def _compute_is_complete(self):
-        required = self.env["duret.check.item"].search([("required", "=", True)])
-        for report in self:
+        # Counted at each change that a telephone sends: checks and photos are read only where they decide.
+        told = self.filtered(lambda one: one.arrived_at and one.left_at and one.work_done and not one.photos_missing)
+        (self - told).is_complete = False
+        required = self.env["duret.check.item"].search([("required", "=", True)]) if told else None
+        for report in told:
             wanted = required.filtered(lambda item, kind=report.type_id: not item.type_ids or kind in item.type_ids)
             photos = report.photo_ids.filtered(lambda photo: photo.state == "received")
             report.is_complete = is_complete(
