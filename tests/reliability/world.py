@@ -17,6 +17,7 @@ def build(env):
         world["clients"][letter] = _client(env, letter)
     for role in ROLES:
         world["users"][role] = _user(env, f"role.{role}@duret.test", f"Rôle {role}", _role_groups(env, role)).id
+    _technician(env, world["users"]["technician"])
     world["users"]["A"] = _portal_user(env, "a", world["clients"]["A"]["contact"])
     world["users"]["sibling"] = _portal_user(env, "sibling", world["clients"]["A"]["sibling"])
     world["users"]["B"] = _portal_user(env, "b", world["clients"]["B"]["contact"])
@@ -29,6 +30,13 @@ def _role_groups(env, role):
     group = env.ref(f"duret_base.group_{role}", raise_if_not_found=False)
     fallback = env.ref("base.group_system") if role == "admin" else env.ref("base.group_user")
     return group or fallback
+
+
+def _technician(env, user_id):
+    """Who has the role of a technician is one, where visits are installed: his application opens."""
+    if "fsm.person" in env and "duret_bookable" in env["fsm.person"]._fields:
+        partner = env["res.users"].browse(user_id).partner_id
+        env["fsm.person"].create({"name": partner.name, "partner_id": partner.id, "duret_bookable": False})
 
 
 def _user(env, login, name, group):
