@@ -10,6 +10,7 @@ import {globalCachedFetch} from "@web/../tests/_framework/module_set.hoot";
 import {mockFetch} from "@odoo/hoot-mock";
 import {nextBody} from "@duret_intervention/app/sync/frames";
 import {openPersonal} from "@duret_intervention/app/db/database";
+import {untilDue} from "@duret_intervention/app/sync/sync";
 
 describe.current.tags("desktop");
 
@@ -331,4 +332,13 @@ test("the telephone and the server write the signed document alike", async () =>
     for (const {document, canonical: text} of golden) {
         expect(canonical(document)).toBe(text);
     }
+});
+
+test("what had to wait is sent when its moment has come, not at the next look", () => {
+    const now = 1_000_000;
+    expect(untilDue([], now)).toBe(5 * 60_000);
+    expect(untilDue([{}, {notBefore: now + 25_000}, {notBefore: now + 90_000}], now)).toBe(25_000);
+    expect(untilDue([{notBefore: now - 1}], now)).toBe(5 * 60_000);
+    expect(untilDue([{notBefore: now + 1}], now)).toBe(400);
+    expect(untilDue([{refused: true, notBefore: now + 25_000}], now)).toBe(5 * 60_000);
 });

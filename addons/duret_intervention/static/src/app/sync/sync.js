@@ -29,6 +29,17 @@ export async function exchange({db, user, outbox, clock, describe, onChange}) {
     return new Puller(db, user, onChange).run();
 }
 
+/**
+ * Milliseconds until something that had to wait may be sent again, at most EVERY.
+ *
+ * @param {object[]} rows of the outbox and photos
+ * @param {number} now milliseconds
+ */
+export function untilDue(rows, now) {
+    const moments = rows.filter(({refused, notBefore}) => !refused && notBefore > now).map(({notBefore}) => notBefore);
+    return Math.min(EVERY, Math.max(AFTER_A_CHANGE, Math.min(...moments) - now));
+}
+
 /** Run a task unless another tab (or the service worker) of the same person is at it already. */
 export async function alone(user, task) {
     const name = `duret_intervention_${user}`;
@@ -92,9 +103,11 @@ export class Sync {
                 this.lastAt = Date.now();
                 this.parts.onAnswer?.(answer);
             }
+            const {db, outbox} = this.parts;
+            const rows = [...(await outbox.all()), ...(await db.getAll("photos"))];
             this._set("idle");
             // Another tab is at it, and may have looked into the outbox before the last row was there.
-            this._plan(answer ? EVERY : AFTER_ANOTHER);
+            this._plan(answer ? untilDue(rows, Date.now()) : AFTER_ANOTHER);
         } catch (error) {
             this._failed(error);
         }
