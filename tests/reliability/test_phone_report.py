@@ -10,6 +10,7 @@ import conftest
 import pytest
 from field import field_station
 from field_pictures import take_picture
+from line import Line
 from phone import Phone
 from report_taps import (
     answer_checks,
@@ -35,16 +36,23 @@ def station():
 
 
 @pytest.fixture
+def line(station):
+    """The line between the telephone and the server."""
+    with Line(station.instance.port) as joined:
+        yield joined
+
+
+@pytest.fixture
 def visit(station):
     """The first visit of his day."""
     return station.technicians[0]["visits"][0]
 
 
-def test_a_report_from_the_cellar(station, visit, tmp_path, report):
+def test_a_report_from_the_cellar(station, line, visit, tmp_path, report):
     """Without network from the arrival to the signature; after kill -9 and the network's return, all of it is there."""
     technician = station.technicians[0]
     before, after = (take_picture(tmp_path / f"{name}.jpg", name) for name in ("before", "after"))
-    with Phone(station.url, tmp_path / "profile") as phone:
+    with Phone(line, tmp_path / "profile") as phone:
         phone.log_in(technician["login"], station.password)
         phone.open_app()
         phone.install()
@@ -62,7 +70,7 @@ def test_a_report_from_the_cellar(station, visit, tmp_path, report):
         waiting = phone.kept()
         assert waiting["photos"] == 2
         phone.die()
-    with Phone(station.url, tmp_path / "profile") as phone:
+    with Phone(line, tmp_path / "profile") as phone:
         phone.cut()
         phone.open_app()
         phone.go(f"#visit/{visit}/report/{uuid}", ".sealed")

@@ -119,6 +119,12 @@ class DuretSyncPush(models.AbstractModel):
         if new:
             self._look_up(batch, new)
 
+    @api.model
+    def _said_uuid(self, op):
+        """What an operation without identity calls itself, as an answer can carry it."""
+        said = str(op.get("uuid")) if isinstance(op, dict) else ""
+        return said[:64].encode("ascii", "replace").decode()
+
     # -- applying ---------------------------------------------------------------------------------------------------
     @api.model
     def _result(self, item, batch, values):
@@ -126,7 +132,7 @@ class DuretSyncPush(models.AbstractModel):
 
         :param dict values: {row: fields to write at the end}, filled
         """
-        uuid = item.uuid or (str(item.op.get("uuid"))[:64] if isinstance(item.op, dict) else "")
+        uuid = item.uuid or self._said_uuid(item.op)
         if not item.row:
             _logger.warning("user %s sent an operation without identity", self.env.uid)
             return self._refusal(SyncRefused("bad_shape")) | {"uuid": uuid, "replayed": False}

@@ -139,6 +139,11 @@ class TestPushBounds(PushCase):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self.push(self.op("report.open", report=self.uuid()), user=user)
 
+    def test_an_answer_can_always_be_written(self):
+        """Half of a character as an identity: refused by an answer that is text."""
+        (answer,) = self.push({**self.op("report.open"), "uuid": "\ud800"})
+        self.assertEqual((answer["code"], answer["uuid"]), ("bad_shape", "?"))
+
     def test_the_identity_of_somebody_elses_operation(self):
         """Two users may have made the same identity; neither sees the answer of the other."""
         op = self.change(self.uuid(), ("work_done", None, "Luc's"))
