@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..models.duret_report_evidence import GENUINE
+from .photo_case import picture
 from .signing_case import SigningCase
 
 
@@ -41,8 +42,6 @@ class TestAmendment(SigningCase):
         self.assertEqual(len(report.amendment_ids), 1)
 
     def test_photos_stay_with_the_first_one(self):
-        from .photo_case import picture  # noqa: PLC0415
-
         report = self.signed(photos=(picture("red"),))
         op = self.amend(report)
         self.push(op)
