@@ -1,0 +1,16 @@
+"""What a comment speaks of."""
+
+from odoo import fields, models
+
+
+class DuretSatisfactionTag(models.Model):
+    """Tags by which comments are sorted and found again."""
+
+    _name = "duret.satisfaction.tag"
+    _description = "Tag of Opinions"
+    _order = "name"
+
+    name = fields.Char(required=True, translate=True)
+    color = fields.Integer()
+
+    _name_unique = models.Constraint("UNIQUE(name)", "This tag exists already.")
