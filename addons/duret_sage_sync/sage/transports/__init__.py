@@ -1,0 +1,1 @@
+"""Ways to SAGE, behind the interface of `base`."""
