@@ -115,7 +115,7 @@ class DuretRelanceSender(models.AbstractModel):
         return {
             "mail_message_id": message.id,
             "recipient_ids": [fields.Command.set(row.partner_id.ids)],
-            "body_html": self._in_frame(body, row.company_id, row.partner_id.lang, link),
+            "body_html": self._in_frame(body, row.company_id, row.partner_id.lang, link, row.purpose),
             "references": references or False,
             "headers": repr({"List-Unsubscribe": f"<{link}>"}),
             "state": "outgoing",
@@ -123,12 +123,19 @@ class DuretRelanceSender(models.AbstractModel):
         }
 
     @api.model
-    def _in_frame(self, body, company, lang, link):
-        """Put a text into the frame of the company's mails.
+    def _in_frame(self, body, company, lang, link, purpose):
+        """Put a text into the frame of the company's mails, with why the client gets it.
 
+        :param str purpose: subject of the rule, one of PURPOSES
         :return: Markup
         """
-        values = {"body": body, "company": company.with_context(lang=lang), "opt_out_link": link, "frame_button": None}
+        values = {
+            "body": body,
+            "company": company.with_context(lang=lang),
+            "opt_out_link": link,
+            "purpose": purpose,
+            "frame_button": None,
+        }
         qweb = self.env["ir.qweb"].with_context(lang=lang or self.env.lang)
         return self.env["mail.render.mixin"]._replace_local_links(qweb._render(LAYOUT, values, minimal_qcontext=True))
 
@@ -166,7 +173,9 @@ class DuretRelanceSender(models.AbstractModel):
         :return: mail.mail
         """
         user, company = self.env.user, level.rule_id.company_id
-        text = level.template_id._generate_template(document.ids, ("subject", "body_html"))[document.id]
+        # The links of a mail that tries a text out must do nothing in the client's name.
+        template = level.template_id.with_context(duret_relance_test=True)
+        text = template._generate_template(document.ids, ("subject", "body_html"))[document.id]
         partner = document._duret_relance_partners()[document.id] or user.partner_id
         link = self.env["duret.relance.opt.out"]._link(company.get_base_url(), user.partner_id, level.rule_id.purpose)
         # sudo: the user may read the document and its template (read above); the mail goes to himself only.
@@ -176,7 +185,7 @@ class DuretRelanceSender(models.AbstractModel):
             .create(
                 {
                     "subject": self.env._("[Test] %(subject)s", subject=text["subject"]),
-                    "body_html": self._in_frame(text["body_html"], company, partner.lang, link),
+                    "body_html": self._in_frame(text["body_html"], company, partner.lang, link, level.rule_id.purpose),
                     "email_from": company.email_formatted or user.email_formatted,
                     "author_id": company.partner_id.id,
                     "email_to": user.email_formatted,

@@ -4,6 +4,8 @@ import secrets
 
 from odoo import api, fields, models
 
+from .duret_technician_guard import FIGURES_BY_TECHNICIAN
+
 TOKEN_BYTES = 32
 KINDS = [("visit", "Visit"), ("ticket", "Request"), ("recovery", "After a complaint"), ("other", "Other")]
 STATES = [
@@ -44,7 +46,6 @@ RECOVERY_STATES = [
     ("recovered", "Recovered"),
     ("lost", "Still unhappy"),
 ]
-FIGURES_BY_TECHNICIAN = "duret_base.group_direction"
 
 
 class DuretSatisfactionRequest(models.Model):
@@ -58,10 +59,14 @@ class DuretSatisfactionRequest(models.Model):
     _description = "Request for an Opinion"
     _inherit = [
         "duret.request.desk",
+        "duret.request.privacy",
         "duret.request.figures",
         "duret.request.recovery",
         "duret.request.answer",
+        "duret.request.page",
+        "duret.request.message",
         "duret.request.audience",
+        "duret.request.facts",
         "duret.relance.mixin",
     ]
     _order = "done_at desc, id desc"
@@ -110,6 +115,8 @@ class DuretSatisfactionRequest(models.Model):
     sent_at = fields.Datetime("Sent On", readonly=True, copy=False)
     reminded_at = fields.Datetime("Reminded On", readonly=True, copy=False)
     expires_on = fields.Date("Open Until", readonly=True, copy=False)
+    decided_by_id = fields.Many2one("res.users", "Decided By", readonly=True, copy=False, ondelete="set null")
+    decided_at = fields.Datetime("Decided On", readonly=True, copy=False)
     # --- the answer -------------------------------------------------------------------------------------------
     user_input_id = fields.Many2one("survey.user_input", "Answers", readonly=True, copy=False, ondelete="set null")
     answered_at = fields.Datetime("Answered On", readonly=True, copy=False, help="First answer; corrections keep it.")
@@ -160,6 +167,8 @@ class DuretSatisfactionRequest(models.Model):
     _token_unique = models.Constraint("UNIQUE(access_token)", "The secret of a page is of one request only.")
     _open_idx = models.Index("(state, done_at) WHERE state IN ('planned', 'sent', 'held')")
     _answered_idx = models.Index("(answered_at) WHERE state = 'answered'")
+    _figures_idx = models.Index("(company_id, done_at) WHERE kind <> 'recovery'")
+    _zone_idx = models.Index("(zone) WHERE zone IS NOT NULL")
 
     @api.depends("name", "partner_id.name")
     def _compute_display_name(self):

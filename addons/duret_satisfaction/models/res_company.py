@@ -1,7 +1,14 @@
 """Whether, when and with which questionnaire clients are asked; the office's settings page shows all of it."""
 
-from odoo import fields, models
+from datetime import timedelta
 
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..opinion_form import is_web_address
+
+# A request that leaves so many days before its end leaves no time to answer.
+LEAST_DAYS = 7
 REVIEW_TO = [("nobody", "Nobody"), ("promoters", "Clients who gave 9 or 10"), ("all", "Everybody who answered")]
 
 
@@ -25,9 +32,42 @@ class ResCompany(models.Model):
     duret_review_url = fields.Char("Page of Public Reviews")
     duret_review_to = fields.Selection(REVIEW_TO, "Invited to Leave a Review", required=True, default="nobody")
     duret_response_target = fields.Integer("Response Rate Aimed At (%)", default=40)
+    duret_nps_target = fields.Integer("Net Promoter Score Aimed At", default=40)
+    duret_mark_target = fields.Float("Mean Mark Aimed At", default=4.5, digits=(3, 2), help="Out of 5.")
 
+    _duret_targets = models.Constraint(
+        "CHECK(duret_nps_target BETWEEN -100 AND 100 AND duret_mark_target BETWEEN 1 AND 5)",
+        "Targets: a score from -100 to 100, a mark from 1 to 5.",
+    )
     _duret_survey_numbers = models.Constraint(
         "CHECK(duret_survey_gap_days >= 0 AND duret_survey_expiry_days BETWEEN 8 AND 365"
         " AND duret_survey_retention_months BETWEEN 1 AND 120 AND duret_response_target BETWEEN 0 AND 100)",
         "Questionnaires: days to answer from 8 to 365, months from 1 to 120, a rate from 0 to 100, no negative number.",
     )
+
+    @api.constrains("duret_survey_id")
+    def _check_duret_survey(self):
+        """Refuse a questionnaire that the client's page cannot show or the figures cannot count."""
+        self.duret_survey_id._duret_check_sendable()
+
+    @api.constrains("duret_review_url", "duret_review_to")
+    def _check_duret_review(self):
+        """Refuse an address that is no web page, and an invitation without address.
+
+        :raise ValidationError: says what is expected
+        """
+        for company in self:
+            if company.duret_review_url and not is_web_address(company.duret_review_url):
+                raise ValidationError(
+                    self.env._("The page of public reviews must be a web address that begins with https://.")
+                )
+            if company.duret_review_to != "nobody" and not company.duret_review_url:
+                raise ValidationError(self.env._("Write the address of the page of public reviews, or invite nobody."))
+
+    def _duret_survey_lead(self):
+        """Time after which nobody is asked any more: the client's page would close before he could answer.
+
+        :return: timedelta, counted from the moment at which the visit was done
+        """
+        self.ensure_one()
+        return timedelta(days=max(self.duret_survey_expiry_days - LEAST_DAYS, 1))
