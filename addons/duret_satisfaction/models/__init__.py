@@ -8,7 +8,12 @@ from . import duret_request_audience
 from . import duret_request_message
 from . import duret_request_answer
 from . import duret_request_page
+from . import duret_request_signals
+from . import duret_request_second
 from . import duret_request_recovery
+from . import duret_ticket_recovery
+from . import helpdesk_ticket_merge
+from . import duret_my_day_recovery
 from . import duret_technician_guard
 from . import duret_request_figures
 from . import duret_request_desk

@@ -1,0 +1,80 @@
+"""A client asks what is known of him: his opinions are found, and forgotten without losing their marks."""
+
+from odoo import api, models
+from odoo.tools import SQL, email_normalize
+
+REQUEST, ANSWER = "duret.satisfaction.request", "survey.user_input"
+
+
+class PrivacyLookupWizard(models.TransientModel):
+    _inherit = "privacy.lookup.wizard"
+
+    def _get_query(self):
+        """Override: core finds requests by their contact; those whose answer holds the address are added.
+
+        The rows of the outbox and the refusals go with the contact (they are deleted with it): core leaves such
+        models out, but whoever asks must be told of them.
+        """
+        address = email_normalize(self.email.strip()) or self.email.strip()
+        return SQL(
+            "%s UNION %s UNION %s UNION %s",
+            super()._get_query(),
+            self._duret_found(
+                REQUEST,
+                SQL(
+                    "SELECT id FROM duret_satisfaction_request WHERE user_input_id IN"
+                    " (SELECT id FROM survey_user_input WHERE email ILIKE %s)",
+                    f"%{self.email.strip()}%",
+                ),
+            ),
+            self._duret_found("duret.relance.message", self._duret_of_contact("duret_relance_message", address)),
+            self._duret_found("duret.relance.opt.out", self._duret_of_contact("duret_relance_opt_out", address)),
+        )
+
+    @api.model
+    def _duret_found(self, model, ids):
+        """Rows of the look-up for the records of a model.
+
+        :param SQL ids: statement that gives their ids
+        :return: SQL
+        """
+        return SQL(
+            "SELECT %s AS res_model_id, id AS res_id, True AS is_active FROM (%s) AS found",
+            self.env["ir.model"]._get_id(model),
+            ids,
+        )
+
+    def _duret_of_contact(self, table, address):
+        return SQL(
+            "SELECT id FROM %s WHERE partner_id IN"
+            " (SELECT id FROM res_partner WHERE email_normalized = %s OR name ILIKE %s)",
+            SQL.identifier(table),
+            address,
+            self.name.strip(),
+        )
+
+
+class PrivacyLookupWizardLine(models.TransientModel):
+    _inherit = "privacy.lookup.wizard.line"
+
+    def action_unlink(self):
+        """Override: an opinion is made anonymous: the client is forgotten, the figures of the past stay true."""
+        self.ensure_one()
+        opinion = self._duret_opinion() if not self.is_unlinked else None
+        if not opinion:
+            return super().action_unlink()
+        opinion._duret_anonymise()
+        self.execution_details = self.env._("Made anonymous: %s", f"{self.res_model_id.name} #{self.res_id}")
+        self.is_unlinked = True
+        return None
+
+    def _duret_opinion(self):
+        """Request that this line is about, directly or by its answer.
+
+        :return: duret.satisfaction.request in superuser mode, may be empty
+        """
+        if self.res_model not in (REQUEST, ANSWER):
+            return self.env[REQUEST]
+        name = "id" if self.res_model == REQUEST else "user_input_id"
+        # sudo: only administrators reach this wizard; core deletes in superuser mode at this very place.
+        return self.env[REQUEST].sudo().search([(name, "=", self.res_id)])
