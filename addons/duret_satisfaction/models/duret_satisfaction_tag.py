@@ -11,6 +11,6 @@ class DuretSatisfactionTag(models.Model):
     _order = "name"
 
     name = fields.Char(required=True, translate=True)
-    color = fields.Integer()
+    color = fields.Integer("Colour")
 
-    _name_unique = models.Constraint("UNIQUE(name)", "This tag exists already.")
+    _name_unique = models.UniqueIndex("(lower(name->>'en_US'))", "This tag exists already.")

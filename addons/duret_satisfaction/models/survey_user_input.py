@@ -2,7 +2,10 @@ from odoo import fields, models
 
 
 class SurveyUserInput(models.Model):
-    _inherit = "survey.user_input"
+    """Answers as the survey application keeps them; paths from them to a technician are guarded too."""
+
+    _name = "survey.user_input"
+    _inherit = ["survey.user_input", "duret.technician.guard"]
 
     duret_visit_id = fields.Many2one(
         "fsm.order",

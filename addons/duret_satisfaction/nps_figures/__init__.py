@@ -7,11 +7,14 @@
 [21, 62]
 """
 
+from .discretion import without_contacts
 from .months import PERIODS, Period, month_bounds, month_starts, named_period, utc_midnight
+from .outcome import COUNTS, counted, outcome
 from .rates import MILESTONES, Rate
 from .score import DETRACTOR, ENOUGH, PROMOTER, Score, change, class_of, points_of
 
 __all__ = [
+    "COUNTS",
     "DETRACTOR",
     "ENOUGH",
     "MILESTONES",
@@ -22,9 +25,12 @@ __all__ = [
     "Score",
     "change",
     "class_of",
+    "counted",
     "month_bounds",
     "month_starts",
     "named_period",
+    "outcome",
     "points_of",
     "utc_midnight",
+    "without_contacts",
 ]
