@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools.mail import html2plaintext
 
 from odoo.addons.duret_base.duret_phones import display
@@ -16,7 +17,17 @@ BATCH = 200
 HORIZON = timedelta(hours=36)
 MOST_PENDING = 200
 # Fields whose change must reach the tabs of the owner.
-SHOWN = {"duret_deadline", "date_deadline", "user_id", "active", "summary", "note", "duret_phone", "activity_type_id"}
+SHOWN = {
+    "duret_shown_at_once",
+    "duret_deadline",
+    "date_deadline",
+    "user_id",
+    "active",
+    "summary",
+    "note",
+    "duret_phone",
+    "activity_type_id",
+}
 
 
 class DuretActivityReminder(models.AbstractModel):
@@ -116,8 +127,9 @@ class DuretActivityReminder(models.AbstractModel):
             rows of :meth:`_duret_reminder_rows` in the order of time
         """
         now = fields.Datetime.now()
+        mine = Domain("user_id", "=", self.env.uid) & Domain("duret_deadline", "!=", False)
         activities = self.search(
-            [("user_id", "=", self.env.uid), ("duret_deadline", "!=", False), ("duret_deadline", "<", now + HORIZON)],
+            mine & (Domain("duret_deadline", "<", now + HORIZON) | Domain("duret_shown_at_once", "=", True)),
             order="duret_deadline, id",
             limit=MOST_PENDING,
         )
@@ -126,8 +138,8 @@ class DuretActivityReminder(models.AbstractModel):
     def _duret_reminder_rows(self):
         """What a pop-up shows of each activity, in order; a constant number of queries a model of document.
 
-        :return: list of dict: id, deadline (UTC text), title, who, phone (E.164 or as typed), phone_shown, note,
-            about (name of the document), res_model, res_id
+        :return: list of dict: id, deadline (UTC text), at_once (does not wait for it), title, who, phone (E.164 or as
+            typed), phone_shown, note, about (name of the document), res_model, res_id
         """
         people = self._duret_people()
         return [activity._duret_reminder_row(people[activity.id]) for activity in self]
@@ -139,6 +151,7 @@ class DuretActivityReminder(models.AbstractModel):
         return {
             "id": self.id,
             "deadline": fields.Datetime.to_string(self.duret_deadline),
+            "at_once": self.duret_shown_at_once,
             "title": self.summary or self.activity_type_id.name or "",
             "who": partner.name or "",
             "phone": number,
@@ -187,7 +200,7 @@ class DuretActivityReminder(models.AbstractModel):
         """
         waiting = self._duret_waiting()
         if waiting:
-            waiting.write({"duret_deadline": waiting._duret_later(choice, moment)})
+            waiting.write({"duret_deadline": waiting._duret_later(choice, moment), "duret_shown_at_once": False})
 
     def _duret_later(self, choice, moment):
         now = fields.Datetime.now()

@@ -22,6 +22,11 @@ class MailActivity(models.Model):
         index="btree_not_null",
         help="Exact time at which the activity appears in front of the person it is assigned to.",
     )
+    duret_shown_at_once = fields.Boolean(
+        "Shown at Once",
+        copy=False,
+        help="Appears in front of its owner before its time, in every open tab, until it is dealt with or put off.",
+    )
     duret_phone = fields.Char("Number to call", help="When it differs from the contact's main number.")
     duret_notified_at = fields.Datetime(
         "Reminded at", readonly=True, copy=False, help="When the reminder of this due time was sent."

@@ -7,7 +7,6 @@ from odoo.tools.mail import email_normalize
 from odoo.tools.misc import format_date
 
 SCALE = "duret_satisfaction.mail_scale"
-MARKS = range(11)
 NOT_SENT = {"planned", "held", "skipped"}
 # Of the page that a mail sent to oneself leads to: no client's answer is recorded by trying a text.
 NO_PAGE = "essai"
@@ -41,34 +40,37 @@ class DuretRequestMessage(models.AbstractModel):
         self.ensure_one()
         if self.kind == "ticket":
             return self.env._("your request %(number)s", number=self.ticket_id.number or self.name)
-        moment = fields.Datetime.context_timestamp(self.with_context(tz=self._duret_zone()), self.done_at)
+        moment = fields.Datetime.context_timestamp(self.with_context(tz=self._duret_zone_name()), self.done_at)
         day = format_date(self.env, moment.date(), date_format=date_format)
         return self.env._("our visit of %(day)s", day=day)
 
-    def _duret_zone(self):
+    def _duret_zone_name(self):
         return self.company_id.resource_calendar_id.tz or "Europe/Paris"
 
     def _duret_scale_question(self):
-        """The question whose scale stands in the mail.
+        """The question whose scale stands in the mail: the recommendation, else the only rating.
 
         :return: survey.question, possibly empty
         """
         # sudo: the words of the questionnaire that this client gets.
         questions = self.sudo().survey_id.question_ids
-        return questions.filtered(lambda question: question.duret_role == "nps")[:1]
+        ratings = questions.filtered(lambda question: question.duret_role == "rating")
+        alone = ratings if len(ratings) == 1 else ratings.browse()
+        return questions.filtered(lambda question: question.duret_role == "nps")[:1] or alone
 
     def _duret_scale_html(self):
-        """The scale from 0 to 10, one link a mark, in a table that Outlook shows too.
+        """The scale, one link a mark, in a table that Outlook shows too.
 
         :return: Markup
         """
         self.ensure_one()
         question = self._duret_scale_question()
+        marks = range(question.scale_min, question.scale_max + 1) if question else ()
         values = {
             "question": question.title or "",
             "low": question.scale_min_label or "",
             "high": question.scale_max_label or "",
-            "marks": [{"mark": mark, "url": self._duret_page_url(mark)} for mark in MARKS] if question else [],
+            "marks": [{"mark": mark, "url": self._duret_page_url(mark)} for mark in marks],
         }
         return self.env["ir.qweb"]._render(SCALE, values, minimal_qcontext=True)
 
@@ -91,12 +93,12 @@ class DuretRequestMessage(models.AbstractModel):
         :return: date
         """
         moment = fields.Datetime.context_timestamp(
-            self.with_context(tz=self._duret_zone()), self.done_at or fields.Datetime.now()
+            self.with_context(tz=self._duret_zone_name()), self.done_at or fields.Datetime.now()
         )
         return moment.date() + timedelta(days=self.company_id.duret_survey_expiry_days)
 
     def _notify_get_reply_to(self, default=None, author_id=False):
-        """Override: an answer to the mail goes to the customer service, where it becomes a ticket that somebody reads."""
+        """Override: an answer by mail goes to the customer service, where it becomes a ticket that somebody reads."""
         team = self.env.ref("duret_helpdesk.team_customer_service", raise_if_not_found=False)
         # sudo: an address that is printed on every mail.
         alias = team and team.sudo().alias_email
@@ -105,7 +107,7 @@ class DuretRequestMessage(models.AbstractModel):
         return {request.id: f'"{request.company_id.name}" <{alias}>' for request in self}
 
     def _duret_accepts_sender(self, email):
-        """Override: what a client writes by mail becomes a ticket, where somebody reads it. Colleagues may write here."""
+        """Override: what a client writes by mail becomes a ticket; colleagues may write in the request itself."""
         # sudo: whether the sender is an employee, nothing else.
         users = self.env["res.users"].sudo()
         return bool(users.search_count([("email_normalized", "=", email), ("share", "=", False)], limit=1))

@@ -15,10 +15,17 @@ class HelpdeskTicket(models.Model):
     """A ticket is settled when it stands in a closing stage that neither cancels nor rejects it."""
 
     _name = "helpdesk.ticket"
-    _inherit = ["duret.satisfaction.subject", "helpdesk.ticket"]
+    _inherit = ["duret.ticket.recovery", "duret.satisfaction.subject", "helpdesk.ticket"]
 
     _duret_opinion_kind = "ticket"
     _duret_opinion_link = "ticket_id"
+
+    _duret_opinion_ref_unique = models.UniqueIndex(
+        "(duret_opinion_ref) WHERE duret_opinion_ref > 0", "This opinion has opened its complaint already."
+    )
+    _duret_unhappy_idx = models.Index(
+        "(duret_next_action_date, user_id) WHERE duret_unhappy IS TRUE AND duret_is_open IS TRUE"
+    )
 
     @api.model
     def _duret_opinion_fields(self):

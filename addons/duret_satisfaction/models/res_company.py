@@ -29,6 +29,18 @@ class ResCompany(models.Model):
     duret_survey_retention_months = fields.Integer(
         "Months Before Answers Are Made Anonymous", default=36, help="The marks stay, without name and words."
     )
+    duret_callback_hours = fields.Integer(
+        "Hours Before an Unhappy Client Is Called",
+        default=8,
+        help="Working hours: nights, Sundays and holidays do not count.",
+    )
+    duret_recovery_survey_id = fields.Many2one(
+        "survey.survey",
+        "Questionnaire After a Complaint",
+        ondelete="restrict",
+        domain=[("duret_after_complaint", "=", True)],
+        help="Asked once, when the complaint of an unhappy client is settled. Empty: the suite's own.",
+    )
     duret_review_url = fields.Char("Page of Public Reviews")
     duret_review_to = fields.Selection(REVIEW_TO, "Invited to Leave a Review", required=True, default="nobody")
     duret_response_target = fields.Integer("Response Rate Aimed At (%)", default=40)
@@ -45,10 +57,25 @@ class ResCompany(models.Model):
         "Questionnaires: days to answer from 8 to 365, months from 1 to 120, a rate from 0 to 100, no negative number.",
     )
 
-    @api.constrains("duret_survey_id")
+    _duret_callback_hours_bounds = models.Constraint(
+        "CHECK(duret_callback_hours BETWEEN 1 AND 80)", "An unhappy client is called within 1 to 80 working hours."
+    )
+
+    @api.constrains("duret_survey_id", "duret_recovery_survey_id")
     def _check_duret_survey(self):
-        """Refuse a questionnaire that the client's page cannot show or the figures cannot count."""
-        self.duret_survey_id._duret_check_sendable()
+        """Refuse a questionnaire that the client's page cannot show, or that was made for the other occasion.
+
+        :raise ValidationError: names the questionnaire
+        """
+        (self.duret_survey_id | self.duret_recovery_survey_id)._duret_check_sendable()
+        exchanged = self.duret_survey_id.filtered("duret_after_complaint")
+        exchanged |= self.duret_recovery_survey_id.filtered(lambda survey: not survey.duret_after_complaint)
+        for survey in exchanged:
+            raise ValidationError(
+                self.env._(
+                    "« %s »: a visit and a complaint have questionnaires of their own.", survey.title
+                )
+            )
 
     @api.constrains("duret_review_url", "duret_review_to")
     def _check_duret_review(self):

@@ -152,13 +152,17 @@ DENIALS = _forms("pas aucun aucune sans ni jamais nullement guere peu rien zero"
 AVERTED = _forms("evite eviter evites evitee peur crainte craignais craignait craignions sauve")
 FILLERS = _forms(
     ","
-    "d de du des le la l les un une a au aux en y et ou me m n ne nous vous se s te est suis sommes sont etait ete etre soit ai as avons avez ont avait eu ce c ca tout tous toute toutes tres trop vraiment franchement encore meme particulierement completement totalement forcement toujours absolument certainement assez beaucoup entierement parfaitement non que qu il elle on je j ils moindre seul seule faire devoir avoir"
+    "d de du des le la l les un une a au aux en y et ou me m n ne nous vous se s te est suis sommes sont etait "
+    "ete etre soit ai as avons avez ont avait eu ce c ca tout tous toute toutes tres trop vraiment franchement "
+    "encore meme particulierement completement totalement forcement toujours absolument certainement assez "
+    "beaucoup entierement parfaitement non que qu il elle on je j ils moindre seul seule faire devoir avoir"
 )
 NE = frozenset(["n", "ne"])
 NOBODY = _forms("personne nul")
 SOFT = _forms("peu leger legere legerement petit petite petits petites juste quelques seul")
 STRONG = _forms(
     ","
-    "tres vraiment totalement franchement completement extremement absolument totale complete tellement carrement purement particulierement"
+    "tres vraiment totalement franchement completement extremement absolument totale complete tellement carrement "
+    "purement particulierement"
 )
 NUMBERS = _forms("deux trois quatre cinq six sept huit neuf dix douze quinze vingt trente")

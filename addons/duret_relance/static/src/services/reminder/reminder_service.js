@@ -87,7 +87,7 @@ export class Reminders {
     }
 
     isDue(row) {
-        return row.forced || this.wait(row) <= 0;
+        return row.forced || row.at_once || this.wait(row) <= 0;
     }
 
     /** Milliseconds until a reminder is due by the server's clock. */
