@@ -35,11 +35,14 @@ REQUEST = Scope("request", period=600, limit=30, forgives_success=False)
 # Pages on which a visitor books a visit: each looks for free times. And those that send him a code, which costs money.
 BOOKING = Scope("booking", period=60, limit=120, forgives_success=False)
 CODE = Scope("code", period=600, limit=10, forgives_success=False)
-SCOPES = {scope.name: scope for scope in (LOGIN, TOKEN, MAIL, FORM, REQUEST, BOOKING, CODE)}
+# Answers to questionnaires, by the secret of a message: corrections too, for a person does not correct sixty times.
+OPINION = Scope("opinion", period=600, limit=60, forgives_success=False)
+SCOPES = {scope.name: scope for scope in (LOGIN, TOKEN, MAIL, FORM, REQUEST, BOOKING, CODE, OPINION)}
 
 _LOGIN_PATHS = re.compile(r"/web/login(/totp)?|/web/session/authenticate|/xmlrpc/.*|/jsonrpc|/auth_passkey/.*")
 _MAIL_PATHS = re.compile(r"/web/(reset_password|signup|portal_access)")
 _REQUEST_PATHS = re.compile(r"/my/tickets/new/\d+|/my/ticket/\d+/(answer|close)")
+_OPINION_PATHS = re.compile(r"/avis/[^/]+(/note)?")
 _CODE_PATHS = re.compile(r"/rdv/(code|coordonnees)")
 _BOOKING_PATHS = re.compile(
     r"/rdv|/rdv/(?!visite/|invitation/|offre/).*"
@@ -83,6 +86,8 @@ def scope_of(path: str, method: str, params: Mapping, *, anonymous: bool, employ
         return MAIL
     if method == "POST" and not employee and _REQUEST_PATHS.fullmatch(path):
         return REQUEST
+    if method == "POST" and not employee and _OPINION_PATHS.fullmatch(path):
+        return OPINION
     if not employee and (path == "/rdv" or path.startswith("/rdv/")):
         return _booking_scope(path, method)
     if not employee and carries_token(params):

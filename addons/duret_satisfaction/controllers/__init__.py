@@ -1,1 +1,1 @@
-from . import survey
+from . import my_opinions, opinion_page, survey
