@@ -23,7 +23,7 @@ KINDS = (QUOTATION, ORDER, DELIVERY, CREDIT, INVOICE, POSTED_INVOICE)
 # What our side never alters once it is there.
 INVOICE_KINDS = frozenset({CREDIT, INVOICE, POSTED_INVOICE})
 
-# `client` is SAGE's key of the client; `client_number` his CT_Num, which is all that many exports tell. A transport gives
+# `client` is SAGE's key of the client; `client_number` his CT_Num, all that many exports tell. A transport gives
 # what it knows of the two, and is given both.
 FIELDS: Mapping[str, tuple[str, ...]] = {
     CLIENT: tuple(

@@ -34,6 +34,7 @@ class LocalRecord:
     """One record of our side in canonical fields, not shortened: long names are whole here.
 
     :ivar id: of the local record, as text
+    :ivar values: every field our side can keep, "" when it is empty; a field that is absent takes no part
     :ivar version: changes whenever the record changes (a moment, a counter); compared for equality only
     :ivar parent: local id of the client of a contact or a document, None for a client
     :ivar by: who changed it last, for people to read
@@ -150,7 +151,7 @@ class Operation:
 class Conflict:
     """One field that both sides changed differently; both values stay where they are until a person decides.
 
-    :ivar field: canonical field, or "lines" (values are then digests)
+    :ivar field: canonical field, or "lines" (values are then those of `merge.write_lines`)
     :ivar base: last agreed value, None when there was none
     :ivar reason: "both_changed", "not_taken" (SAGE accepted our value and holds another), "first_binding" (two records
         that existed on both sides), "totals" (sums of both sides differ)
@@ -297,18 +298,27 @@ class Store(Protocol):
     def proposals(self, entity: str, keys: Iterable[str]) -> dict[str, list[Proposal]]:
         """Give the proposals made for these keys of SAGE, decided or not."""
 
+    def asked(self, entity: str, locals_: Iterable[str]) -> set[str]:
+        """Say which of these local records are in a proposal that holds a record of SAGE and is not decided."""
+
     def save_proposals(self, proposals: Sequence[Proposal]) -> None:
         """Create or replace proposals by (entity, key, local); a decision already taken stays."""
 
     # --- inbox
     def inbox_put(self, records: Sequence[Record]) -> int:
-        """Store records that wait to be understood; one row for a key, a later record takes the place of an earlier.
+        """Store records that wait to be understood; one row for a key.
+
+        A record takes the place of the one that waits under its key, unless it is surely older
+        (`cursor.surely_older`); the same content leaves the row and its state as they are.
 
         :return: how many rows are new or changed
         """
 
     def inbox(self, entity: str, states: Sequence[str], after: int, limit: int) -> list[InboxRow]:
         """Give rows in these states in the order of arrival, beyond the id `after`."""
+
+    def count_inbox(self, entity: str, states: Sequence[str]) -> int:
+        """Count the rows in these states."""
 
     def inbox_done(self, ids: Sequence[int]) -> None:
         """These rows are understood and applied."""
@@ -331,6 +341,9 @@ class Store(Protocol):
 
     def outbox_due(self, entity: str, now: datetime, after: int, limit: int) -> list[Operation]:
         """Give operations PENDING or SENDING whose `next_try` has come, in the order of creation, beyond `after`."""
+
+    def count_due(self, entity: str, now: datetime) -> dict[str, int]:
+        """Count what `outbox_due` would give, by verb."""
 
     def outbox_sent(self, entity: str, before: datetime, limit: int) -> list[Operation]:
         """Give operations SENT whose `next_try` lies before a moment: SAGE never showed what they hold."""

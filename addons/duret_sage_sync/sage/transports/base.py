@@ -54,6 +54,12 @@ class Transport(Protocol):
 
     capabilities: Capabilities
 
+    def fields(self, entity: str) -> frozenset[str]:
+        """Say which fields this SAGE can tell and take (Sage 100 has no second line of a name).
+
+        A create or update with a non-empty field outside of them is refused: `field_without_column`.
+        """
+
     def check(self) -> list[Finding]:
         """Try the connection without changing anything.
 
@@ -81,10 +87,13 @@ class Transport(Protocol):
         """Give every technical key that exists now, in any order; only with `capabilities.lists_keys`."""
 
     def read(self, entity: str, key: str) -> Record | None:
-        """Give one record, None when there is none."""
+        """Give one record, None when there is none.
+
+        :raise BadData: it exists and cannot be understood
+        """
 
     def find(self, entity: str, mark: str) -> Record | None:
-        """Give the record that bears our mark, None when there is none; only for entities of `capabilities.finds_marks`.
+        """Give the record that bears our mark, None when there is none; for entities of `finds_marks` only.
 
         When several bear it, the one with the smallest key: it was there first.
         """
@@ -94,6 +103,8 @@ class Transport(Protocol):
 
         :param values: canonical field -> text, already such as SAGE can hold it
         :param lines: of a document, their `key` is empty
+        Where `answers_at_once` is not set, the same mark again gives the same file again: nothing is created twice.
+
         :param mark: at most `capabilities.mark_length` characters out of A-Z and 2-7 (base 32)
         :raise OutcomeUnknown: SAGE may have created it
         """

@@ -1,0 +1,73 @@
+"""What a run did, or would do: figures, and a line for each record up to a bound."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+_MOST_LINES = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One record in a report.
+
+    :ivar verb: created, updated, bound, restored, conflict, held, waiting, rejected, doubled, gone, revived,
+        sent_create, sent_update, retry, dead
+    :ivar detail: fields, or the code of a reason
+    """
+
+    entity: str
+    verb: str
+    key: str
+    local: str
+    detail: str
+
+
+@dataclass(slots=True)
+class Report:
+    """Figures of one run.
+
+    :ivar counts: (entity, verb) -> how many
+    :ivar entries: the first records, one line each
+    :ivar left_out: how many lines are counted but not listed
+    :ivar stopped: code of what ended the run early, "" when it went to its end
+    """
+
+    kind: str = "sync"
+    rehearsal: bool = False
+    counts: Counter = field(default_factory=Counter)
+    entries: list[Entry] = field(default_factory=list)
+    left_out: int = 0
+    stopped: str = ""
+    stopped_by: str = ""
+    quiet: int = 0
+
+    def note(
+        self, entity: str, verb: str, *, key: str = "", local: str = "", detail: str = "", number: int = 1
+    ) -> None:
+        """Count something that happened and list it while there is room."""
+        if self.quiet or not number:
+            return
+        self.counts[entity, verb] += number
+        if verb in ("same", "read"):
+            return
+        if len(self.entries) < _MOST_LINES:
+            self.entries.append(Entry(entity, verb, key, local, detail))
+        else:
+            self.left_out += 1
+
+    def total(self, *verbs: str) -> int:
+        """Give how many records met these verbs, over all entities."""
+        return sum(number for (_entity, verb), number in self.counts.items() if verb in verbs)
+
+    def figures(self) -> dict[str, object]:
+        """Give what the journal keeps: plain types only."""
+        counts: dict[str, dict[str, int]] = {}
+        for (entity, verb), number in sorted(self.counts.items()):
+            counts.setdefault(entity, {})[verb] = number
+        return {
+            "kind": self.kind,
+            "rehearsal": self.rehearsal,
+            "counts": counts,
+            "stopped": self.stopped,
+            "stopped_by": self.stopped_by,
+        }
