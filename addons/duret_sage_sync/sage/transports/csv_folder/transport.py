@@ -1,0 +1,305 @@
+"""The drop folder as a transport.
+
+depuis_sage/   SAGE writes here; a file is read once it is whole
+vers_sage/     we write here; SAGE's scheduled import reads
+traites/       files that were taken
+erreurs/       files that could not be read, and the refused lines of the others
+envoyes/       what was dropped for SAGE
+"""
+
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ...errors import BadData, Refused, Unavailable
+from ...profiles import Layout, Profile
+from ...records import Cursor, Line, Page, Record, Written
+from ..base import Capabilities, Finding
+from . import files
+from .ledger import Ledger, gaps
+from .outgoing import Outgoing
+from .reading import FileTrouble, Table
+from .refusals import Refusals
+
+PAGE = 500
+
+
+@dataclass
+class Taken:
+    """A file that was read to its end and waits for the engine to say that it is kept."""
+
+    file: files.Arrived
+    sha: str
+    refusals: Refusals
+    rows: int = 0
+    known: bool = False
+    unreadable: bool = False
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A document of SAGE as a PDF: its path, the number of its quotation or invoice, its SHA-256."""
+
+    path: Path
+    number: str
+    sha256: str
+
+
+class FolderTransport:
+    """Files in a folder, read by a profile. `ledger` remembers which contents were taken."""
+
+    def __init__(self, root: Path, profile: Profile, ledger: Ledger, now: Callable[[], float] = time.time):
+        self.root = Path(root)
+        self.profile = profile
+        self.ledger = ledger
+        self.now = now
+        self.taken: dict[str, list[Taken]] = {}
+        writes = any(layout.outbound for layout in profile.layouts.values())
+        full = all(layout.full for layout in profile.layouts.values())
+        self.capabilities = Capabilities(writes=writes, lists_keys=full)
+        self.outgoing = Outgoing(self.root, profile.dialect, profile.completion)
+        if self.root.is_dir():
+            for name in files.FOLDERS:
+                (self.root / name).mkdir(exist_ok=True)
+
+    def close(self) -> None:
+        """Drop what was read and not acknowledged; the files stay where they are."""
+        for entity in list(self.taken):
+            self._forget(entity)
+
+    # --- what is there
+    def check(self) -> list[Finding]:
+        """Folder, files that wait, files that are not whole, numbers that are missing."""
+        missing = [name for name in files.FOLDERS if not (self.root / name).is_dir()]
+        if missing:
+            return [Finding("error", "no_folder", str(self.root / missing[0]))]
+        findings = [Finding("ok", "folder_ready", str(self.root))]
+        ready, waiting = [], []
+        for layout in self.profile.layouts.values():
+            for file in files.listed(self.root / files.FROM_SAGE, layout.match):
+                (ready if self._is_whole(file.path) else waiting).append(file.path.name)
+            lost = ", ".join(f"{low}" if low == high else f"{low}-{high}" for low, high in self.gaps(layout))
+            findings += [Finding("warning", "sequence_gap", f"{layout.entity} {lost}")] if lost else []
+        findings += [Finding("ok", "files_waiting", ", ".join(ready))] if ready else []
+        return findings + [Finding("warning", "file_waiting", name) for name in waiting]
+
+    def gaps(self, layout: Layout) -> list[tuple[int, int]]:
+        """Numbers that never arrived, among those taken and those that wait."""
+        if not layout.numbered:
+            return []
+        here = [file.sequence for file in files.listed(self.root / files.FROM_SAGE, layout.match)]
+        return gaps([*self.ledger.sequences(layout.entity), *here])
+
+    def fields(self, entity: str) -> frozenset[str]:
+        """Fields that this SAGE can tell and take."""
+        return frozenset(self._layout(entity).columns.values()) - {"key", "stamp", "mark"}
+
+    def _layout(self, entity: str) -> Layout:
+        if entity not in self.profile.layouts:
+            raise Refused("entity_not_exchanged", entity)
+        return self.profile.layouts[entity]
+
+    def _is_whole(self, path: Path) -> bool:
+        try:
+            return files.is_whole(path, self.profile.completion, self.profile.stable_seconds, self.now)
+        except FileNotFoundError:
+            return False
+
+    def _ready(self, layout: Layout) -> Iterator[files.Arrived]:
+        """Whole files in the order of their numbers; in a profile that waits, none beyond a missing number."""
+        try:
+            found = list(files.listed(self.root / files.FROM_SAGE, layout.match))
+        except OSError as error:
+            raise Unavailable("no_folder", str(self.root / files.FROM_SAGE)) from error
+        waits = self.profile.gap == "wait" and layout.numbered
+        lost = self.gaps(layout) if waits else []
+        for file in found:
+            if lost and file.sequence > lost[0][0]:
+                return
+            if self._is_whole(file.path):
+                yield file
+            elif waits:
+                return
+
+    # --- from SAGE
+    def changes(self, entity: str, since: Cursor | None) -> Iterator[Page]:
+        """Every file that was not taken yet, whatever `since`: a delivery is read whole."""
+        self._forget(entity)
+        if entity not in self.profile.layouts:
+            yield Page(())
+            return
+        held = None
+        for page in self._pages(self._layout(entity)):
+            if held is not None:
+                yield held
+            held = page
+        yield replace(held, last=True) if held else Page(())
+
+    def _pages(self, layout: Layout) -> Iterator[Page]:
+        for file in self._ready(layout):
+            try:
+                taken = Taken(file, files.fingerprint(file.path), Refusals())
+            except FileNotFoundError as error:
+                raise Unavailable("file_vanished", file.path.name) from error
+            taken.known = self._known(layout, taken)
+            if not taken.known:
+                yield from self._file(layout, taken)
+            if not files.unchanged(file):
+                raise Unavailable("file_changed", file.path.name)
+            self.taken.setdefault(layout.entity, []).append(taken)
+
+    def _known(self, layout: Layout, taken: Taken) -> bool:
+        """Whether a content was taken already.
+
+        Without moments of modification, a content that comes back after another one is news: somebody undid a change.
+        """
+        if "stamp" in layout.columns.values():
+            return self.ledger.known(taken.sha)
+        newer = not layout.numbered or taken.file.sequence > max(self.ledger.sequences(layout.entity), default=0)
+        return self.ledger.last(layout.entity) == taken.sha if newer else self.ledger.known(taken.sha)
+
+    def _file(self, layout: Layout, taken: Taken) -> Iterator[Page]:
+        """Pages of one file; one that cannot be read at all is one refused line without number."""
+        table = Table(taken.file.path, layout, self.profile.dialect)
+        records: list[Record] = []
+        rejected: list[BadData] = []
+        try:
+            self._acceptable(layout, taken)
+            for item in table.records():
+                (rejected if isinstance(item, BadData) else records).append(item)
+                if len(records) + len(rejected) >= PAGE:
+                    yield self._page(taken, records, rejected)
+                    records, rejected = [], []
+        except FileTrouble as trouble:
+            taken.unreadable = True
+            rejected.append(BadData(0, trouble.code, trouble.detail, source=taken.file.path.name))
+        taken.rows = table.rows
+        if records or rejected:
+            yield self._page(taken, records, rejected)
+
+    def _page(self, taken: Taken, records: list[Record], rejected: list[BadData]) -> Page:
+        for bad in rejected:
+            taken.refusals.add(bad)
+        return Page(tuple(records), None, False, tuple(rejected))
+
+    def _acceptable(self, layout: Layout, taken: Taken) -> None:
+        """The companion agrees; and without moments of modification, nothing older comes after something newer."""
+        mark = files.companion(taken.file.path)
+        said = files.promised(mark).get("sha256", "") if mark else ""
+        if said and said != taken.sha:
+            raise FileTrouble("checksum")
+        last = max(self.ledger.sequences(layout.entity), default=0)
+        if layout.numbered and taken.file.sequence < last and "stamp" not in layout.columns.values():
+            raise FileTrouble("late_file", str(taken.file.sequence))
+
+    def acknowledge(self, entity: str) -> None:
+        """Everything given is kept: write the refused lines, register the contents, archive the files.
+
+        Stopped between two of these steps, the file is read again or, once registered, only archived.
+        """
+        for taken in self.taken.pop(entity, []):
+            path = taken.file.path
+            if taken.refusals.count:
+                name = f"{path.stem}.{taken.sha[:8]}.rejets.csv"
+                files.write_whole(self.root / files.ERROR / name, taken.refusals.blocks())
+            numbers = (taken.file.sequence, taken.rows, taken.refusals.count)
+            self.ledger.keep(entity, taken.sha, path.name, *numbers)
+            if files.unchanged(taken.file):
+                files.put_away(path, self.root / (files.ERROR if taken.unreadable else files.DONE), taken.sha)
+            taken.refusals.close()
+
+    def _forget(self, entity: str) -> None:
+        for taken in self.taken.pop(entity, []):
+            taken.refusals.close()
+
+    # --- one record, all keys
+    def _newest(self, layout: Layout) -> Iterator[Path]:
+        """Files of an entity, the newest first, those that wait before those that were taken."""
+        found = [file for file in files.listed(self.root / files.FROM_SAGE, layout.match) if self._is_whole(file.path)]
+        found += files.listed(self.root / files.DONE, layout.match)
+        for file in sorted(found, key=lambda file: (file.sequence, file.moment), reverse=True):
+            yield file.path
+
+    def keys(self, entity: str) -> Iterator[str]:
+        """Keys of the last complete export; raises Unavailable when a line hides its key: that is no deletion."""
+        layout = self._layout(entity)
+        path = next(self._newest(layout), None) if layout.full else None
+        if path is None:
+            raise Unavailable("no_full_export", entity)
+        try:
+            yield from Table(path, layout, self.profile.dialect).keys()
+        except FileTrouble as trouble:
+            raise Unavailable("partial_list", trouble.detail or path.name) from trouble
+
+    def read(self, entity: str, key: str) -> Record | None:
+        """The record as the newest file has it; with complete exports, absent there means gone."""
+        return self._search(entity, lambda record: record.key == key)
+
+    def find(self, entity: str, mark: str) -> Record | None:
+        """The record that bears our mark, once SAGE has exported it."""
+        return self._search(entity, lambda record: record.mark == mark)
+
+    def _search(self, entity: str, wanted: Callable[[Record], bool]) -> Record | None:
+        layout = self._layout(entity)
+        for path in self._newest(layout):
+            table = Table(path, layout, self.profile.dialect)
+            try:
+                found = [item for item in table.records() if isinstance(item, Record) and wanted(item)]
+            except FileTrouble as trouble:
+                raise Unavailable("partial_list", f"{path.name} {trouble.detail}") from trouble
+            if found:
+                return min(found, key=lambda record: (len(record.key), record.key)) if layout.full else found[-1]
+            if layout.full:
+                if table.rejected:
+                    raise Unavailable("partial_list", path.name)
+                return None
+        return None
+
+    # --- to SAGE
+    def create(self, entity: str, values: Mapping[str, str], lines: tuple[Line, ...], mark: str) -> Written:
+        """Drop a file with a new record; SAGE's next export says whether it took it."""
+        self.outgoing.create(self._outbound(entity), values, lines, mark)
+        return Written("", pending=True)
+
+    def update(
+        self, entity: str, key: str, values: Mapping[str, str], mark: str, lines: tuple[Line, ...] | None = None
+    ) -> Written:
+        """Drop a file with the fields that change."""
+        layout = self._outbound(entity)
+        record = self.read(entity, key)
+        if record is None:
+            raise Refused("not_found", key)
+        self.outgoing.update(layout, key, record.number, values, mark or record.mark, lines)
+        return Written(key, number=record.number, pending=True)
+
+    def _outbound(self, entity: str) -> Layout:
+        layout = self._layout(entity)
+        if not layout.outbound:
+            raise Refused("not_outbound", entity)
+        return layout
+
+    # --- documents as PDF
+    def attachments(self) -> Iterator[Attachment]:
+        """PDF files beside the exports whose name holds the number of a document; each whole, by its own end mark."""
+        if not self.profile.attachments:
+            return
+        pattern = re.compile(self.profile.attachments, re.I)
+        named = lambda name: 0 if name.lower().endswith(".pdf") and pattern.search(name) else None  # noqa: E731
+        for file in files.listed(self.root / files.FROM_SAGE, named):
+            if self._pdf_is_whole(file.path):
+                number = pattern.search(file.path.stem).group("number").upper()
+                yield Attachment(file.path, number, files.fingerprint(file.path))
+
+    def _pdf_is_whole(self, path: Path) -> bool:
+        """A PDF ends with %%EOF; SAGE prints them without companion, so a few quiet seconds are asked for as well."""
+        with path.open("rb") as stream:
+            if stream.read(5) != b"%PDF-":
+                return False
+            stream.seek(max(0, path.stat().st_size - 1024))
+            return b"%%EOF" in stream.read() and files.is_whole(path, "stable", self.profile.stable_seconds, self.now)
+
+    def attachment_done(self, attachment: Attachment) -> None:
+        """The PDF is filed: archive it."""
+        files.put_away(attachment.path, self.root / files.DONE, attachment.sha256)

@@ -1,0 +1,1 @@
+"""Sage X3 by its SOAP web services (CAdxWebServiceXmlCC)."""
