@@ -92,6 +92,19 @@ class TestReminders(DuretCase):
         later.duret_deadline = NOON
         self.assertEqual(later.duret_first_deadline, NOON)
 
+    def test_shown_at_once(self):
+        """What cannot wait is listed however far its time is, is told with every change, and is put off as any other."""
+        activity = self.plan(minutes=60 * 24 * 5)
+        assistant = self.env["mail.activity"].with_user(self.user_assistant)
+        self.assertNotIn(activity.id, [row["id"] for row in assistant.duret_pending_reminders()["reminders"]])
+        since = self.mark()
+        activity.duret_shown_at_once = True
+        self.assertTrue(self.told(self.user_assistant, since)[-1]["changed"][0]["at_once"])
+        (row,) = [row for row in assistant.duret_pending_reminders()["reminders"] if row["id"] == activity.id]
+        self.assertTrue(row["at_once"])
+        activity.with_user(self.user_assistant).duret_postpone("1h")
+        self.assertFalse(activity.duret_shown_at_once)
+
     # -- job --------------------------------------------------------------------------------------------------------
 
     def test_reminded_once_for_a_due_time(self):

@@ -49,21 +49,23 @@ class DuretRequestRecovery(models.AbstractModel):
         signals = self._duret_signals()
         known = self.recovery_ticket_id
         answer = self._duret_answer_block()
-        is_new = self._duret_is_news(answer)
+        is_new = self.told_key != self._duret_said()
         self._duret_note_signals(signals)
         if known and is_new:
             self._duret_add_to_ticket(signals, answer)
         elif not known and not self.told_key and (signals or self.wants_call):
             self._duret_open_recovery(signals, answer)
         if self.recovery_ticket_id:
-            self.told_key = self._duret_stamp_of(answer)
+            self.told_key = self._duret_said()
 
-    def _duret_stamp_of(self, answer):
-        return hashlib.sha256(str(answer).encode()).hexdigest()
+    def _duret_said(self):
+        """Stamp of what the client says as it stands now: told once, it is no news any more.
 
-    def _duret_is_news(self, answer):
-        """Whether the office was told something else of this answer so far."""
-        return self.told_key != self._duret_stamp_of(answer)
+        :return: str without any of his words
+        """
+        marks = [(row["label"], row["mark"]) for row in self._duret_ratings()]
+        said = (self.has_nps and self.nps, marks, self.comment or "", self.wants_call)
+        return hashlib.sha256(repr(said).encode()).hexdigest()
 
     def _duret_note_signals(self, signals):
         """Write what was noticed.

@@ -98,19 +98,19 @@ class DuretRequestSecond(models.AbstractModel):
     # -- the second answer ---------------------------------------------------------------------------------------
     def _duret_settle(self):
         """Write how the recovery ended; a client who is still unhappy gets his complaint back in front of us."""
-        signals, answer = self._duret_signals(), self._duret_answer_block()
-        is_new = self._duret_is_news(answer)
+        signals, said = self._duret_signals(), self._duret_said()
+        is_new = self.told_key != said
         self.write(
             {
                 "is_unhappy": bool(signals),
                 "signal_text": "\n".join(signals) or self._duret_reserve() or False,
-                "told_key": self._duret_stamp_of(answer),
+                "told_key": said,
             }
         )
         self.first_id.recovery_state = "lost" if signals else "recovered"
         ticket = self.ticket_id
         if ticket and is_new:
-            ticket.message_post(body=answer, subtype_xmlid="mail.mt_note")
+            ticket.message_post(body=self._duret_answer_block(), subtype_xmlid="mail.mt_note")
             if signals:
                 ticket._duret_reopen()
             if signals or self.wants_call or ticket._duret_waiting_callbacks():

@@ -74,6 +74,18 @@ test("a tab whose clock is wrong follows the server's", async () => {
     expect(dueIds(tab)).toEqual([7]);
 });
 
+test("what cannot wait is shown before its time, in a tab that opens later too", async () => {
+    rows = [{...ROW, deadline: "2026-11-26 15:00:00", at_once: true}];
+    const tab = makeTab();
+    await tab.start();
+    expect(dueIds(tab)).toEqual([7]);
+    tab.hear({changed: [{...rows[0], at_once: false}]});
+    expect(dueIds(tab)).toEqual([], {message: "put off, it waits like the others"});
+    tab.hear({changed: [rows[0]]});
+    tab.hear({removed: [7]});
+    expect(dueIds(tab)).toEqual([], {message: "dealt with in another tab"});
+});
+
 test("the server's job is enough, and what is dealt with elsewhere goes", async () => {
     rows = [];
     const tab = makeTab();
