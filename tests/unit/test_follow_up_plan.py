@@ -180,6 +180,17 @@ def test_missed_weeks_are_not_caught_up_at_once():
     assert (outcome.rank, outcome.due) == (1, utc("2026-10-09T08:00"))
 
 
+@pytest.mark.parametrize(
+    ("most_gap", "expected"),
+    [(0, "2026-11-30T08:00"), (2, "2026-11-26T08:00"), (4, "2026-11-27T08:00"), (9, "2026-11-30T08:00")],
+)
+def test_a_level_keeps_its_own_day_although_the_one_before_was_late(most_gap, expected):
+    """D+2 falls on a Saturday and leaves on Monday; D+7 is the Thursday after it."""
+    anchor, sent = utc("2026-11-19T16:30"), utc("2026-11-23T08:00")
+    policy = Policy((Level(2), Level(7)), most_gap=most_gap)
+    assert next_step(policy, Facts(anchor, done=((0, sent),)), WEEK, sent).due == utc(expected)
+
+
 ANCHOR = utc("2026-11-02T10:00")
 NOW = utc("2026-11-05T10:00")
 

@@ -26,12 +26,15 @@ class Policy:
     :ivar throttle_days: least days between two contacts with one client, 0 = no limit
     :ivar max_age_days: an anchor older than this never starts a series, 0 = no limit
     :ivar patience_days: days after the last level from which the client counts as not answering
+    :ivar most_gap: least days between two levels where the delays ask for more: a level keeps its own day although
+        the one before was late (Sunday, public holiday); 0 = always the days between the two delays
     """
 
     levels: tuple
     throttle_days: int = 0
     max_age_days: int = 0
     patience_days: int = 7
+    most_gap: int = 0
     paused: bool = False
     stops_on_answer: bool = True
 
@@ -92,7 +95,7 @@ def next_step(policy, facts, calendar, now):
     if stopped:
         return stopped
     rank = max((done[0] for done in facts.done), default=-1) + 1
-    natural = _natural_due(policy.levels, rank, facts, calendar)
+    natural = _natural_due(policy, rank, facts, calendar)
     if natural is None:
         return Outcome(reason=Reason.NEVER_OPEN)
     unreachable = _unreachable(policy.levels[rank].channel, facts)
@@ -128,9 +131,9 @@ def _over(policy, facts, now):
     return Outcome(reason=Reason.TOO_OLD, since=facts.anchor) if aged and not last else None
 
 
-def _natural_due(levels, rank, facts, calendar):
+def _natural_due(policy, rank, facts, calendar):
     """Instant of the level without pause and throttle: its delay, and the gap to the level before it."""
-    level = levels[rank]
+    levels, level = policy.levels, policy.levels[rank]
     earliest = max(
         facts.anchor, calendar.midnight(calendar.add(calendar.local_day(facts.anchor), level.delay, level.unit))
     )
@@ -138,6 +141,7 @@ def _natural_due(levels, rank, facts, calendar):
         before, moment = max(facts.done)
         same_unit = levels[before].unit == level.unit
         gap = max(1, level.delay - levels[before].delay) if same_unit else 1
+        gap = min(gap, policy.most_gap or gap)
         earliest = max(earliest, calendar.midnight(calendar.add(calendar.local_day(moment), gap, level.unit)))
     return calendar.first_contact(earliest)
 

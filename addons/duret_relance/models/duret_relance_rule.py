@@ -79,6 +79,11 @@ class DuretRelanceRule(models.Model):
         default=7,
         help="Days after the last level from which the client counts as not answering.",
     )
+    gap_days = fields.Integer(
+        "Days Between Two Levels",
+        help="When a level was late (Sunday, public holiday), the next one keeps its own day, at least so many days "
+        "later. 0 = the days between the two delays are always kept.",
+    )
     call_reason = fields.Selection(
         CALL_REASONS,
         "Reason of Calls",
@@ -98,7 +103,7 @@ class DuretRelanceRule(models.Model):
 
     _code_unique = models.UniqueIndex("(code, company_id) WHERE code IS NOT NULL", "This rule already exists.")
     _days_positive = models.Constraint(
-        "CHECK(max_age_days >= 0 AND patience_days >= 0)", "Numbers of days cannot be negative."
+        "CHECK(max_age_days >= 0 AND patience_days >= 0 AND gap_days >= 0)", "Numbers of days cannot be negative."
     )
 
     @api.depends("message_ids.state")
@@ -187,6 +192,7 @@ class DuretRelanceRule(models.Model):
             throttle_days=self.company_id.duret_relance_throttle_days if self.is_throttled else 0,
             max_age_days=self.max_age_days,
             patience_days=self.patience_days,
+            most_gap=self.gap_days,
             paused=self.is_paused or not self.active,
             stops_on_answer=self.stops_on_answer,
         )

@@ -73,7 +73,8 @@ class DuretRequestFacts(models.AbstractModel):
             is_done=case.is_done,
             has_client=bool(partner),
             is_internal=partner.id in known["internal"],
-            age_days=(fields.Datetime.now() - case.done_at).days if case.done_at else 0,
+            # Once made, a request lives until its last day: what delayed it is not the client's business.
+            age_days=self._duret_age(case.done_at) if case.id >= NOT_YET else 0,
             has_survey=is_sendable,
             opted_out=partner.id in known["refused"] or address["refuses_mail"],
             has_email=address["has_email"],
@@ -83,6 +84,11 @@ class DuretRequestFacts(models.AbstractModel):
             has_complaint=partner.commercial_partner_id.id in known["complaining"],
             by_person=case.by_person,
         )
+
+    @api.model
+    def _duret_age(self, done_at):
+        """Days since something was done; 0 when nobody knows."""
+        return (fields.Datetime.now() - done_at).days if done_at else 0
 
     @api.model
     def _duret_known(self, people):

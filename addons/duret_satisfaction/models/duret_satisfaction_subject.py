@@ -140,5 +140,8 @@ class DuretSatisfactionSubject(models.AbstractModel):
         if not values["survey_id"]:
             raise UserError(self.env._("There is no questionnaire for this: choose one in the settings."))
         people = document._duret_opinion_people()[self.id]
-        values |= {"partner_id": people[:1].id, "done_at": values["done_at"] or fields.Datetime.now()}
+        now = fields.Datetime.now()
+        values |= {"partner_id": people[:1].id, "done_at": values["done_at"] or now}
+        if (now - values["done_at"]).days > MAX_AGE_DAYS:
+            values |= {"state": "skipped", "reason": "too_old"}
         return requests._duret_make([values])
