@@ -1,1 +1,1 @@
-from . import my_opinions, opinion_page, survey
+from . import figures_book, my_opinions, opinion_page, survey

@@ -34,6 +34,7 @@ from . import survey_user_input_line
 from . import duret_figures_choice
 from . import duret_figures_query
 from . import duret_figures_words
+from . import duret_figures_book
 from . import duret_satisfaction_figures
 from . import survey_invite
 from . import privacy_lookup_wizard

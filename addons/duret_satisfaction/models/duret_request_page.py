@@ -143,12 +143,8 @@ class DuretRequestPage(models.AbstractModel):
 
     def _duret_page_about(self):
         """What the client is asked about, in a line that would betray little to whoever found the link."""
-        day = self.done_at and format_date(
-            self.env, self.done_at.astimezone(self._duret_zone()), date_format="EEEE d MMMM"
-        )
-        if self.kind == "visit" and day:
-            return " · ".join(filter(None, (self.env._("Our visit of %s", day), self.type_id.name, self.zone)))
-        return self.env._("Your request %s", self.name) if self.kind == "ticket" else self.name
+        about = self._duret_about("EEEE d MMMM") if self.done_at else self.name
+        return " · ".join(filter(None, (about[:1].upper() + about[1:], self.type_id.name, self.zone)))
 
     def _duret_page_blocks(self, given, faults):
         """Headings, questions, and runs of scales with the same words at their ends, which share one line for them.
@@ -233,11 +229,19 @@ class DuretRequestPage(models.AbstractModel):
             "about": self._duret_page_about(),
             "words": False if is_html_empty(done) else done,
             "mark": self.nps if self.has_nps else None,
-            "called": self.wants_call or self.is_unhappy,
+            "sorry": self.is_unhappy,
+            "called": self.wants_call or (self.is_unhappy and not self._duret_refuses_call()),
             "review": self._duret_review_link(),
             "path": self._duret_page_path(),
             **self._duret_page_frame(),
         }
+
+    def _duret_refuses_call(self):
+        """True when the client was asked whether he may be called back, and said no."""
+        # sudo: the answers of this request, which the caller was given.
+        lines = self.user_input_id.sudo().user_input_line_ids
+        said = lines.filtered(lambda line: line.question_id.duret_role == "call_back").suggested_answer_id
+        return bool(said) and True not in said.mapped("duret_means_yes")
 
     def _duret_review_link(self):
         """Address of the page of public reviews, when the setting invites this client; never opened for him.

@@ -272,9 +272,14 @@ class DuretSatisfactionFigures(models.AbstractModel):
 
         :return: {rows, more}
         """
-        domain = self._duret_domain(choice, what | {"commented": True})
-        found = self.env[REQUEST].search(domain, order="answered_at desc, id desc", limit=PAGE + 1, offset=offset)
+        found = self._duret_found_comments(choice, what, offset, PAGE + 1)
         return {"rows": [self._duret_comment(request) for request in found[:PAGE]], "more": len(found) > PAGE}
+
+    @api.model
+    def _duret_found_comments(self, choice, what, offset, limit):
+        """Requests with a comment, the last ones first."""
+        domain = self._duret_domain(choice, what | {"commented": True})
+        return self.env[REQUEST].search(domain, order="answered_at desc, id desc", limit=limit, offset=offset)
 
     @api.model
     def _duret_comment(self, request):
