@@ -71,5 +71,7 @@ CODES: dict[str, str] = {
     # --- building sites for the MDE software
     "chantier_client": "Le client de ce chantier n'a pas de nom.",
     "chantier_refused": "Le logiciel de chantiers a refusé le fichier : %s.",
+    "chantier_waiting": "Fichier que le logiciel de chantiers n'a pas encore pris : %s.",
+    "chantier_twice": "Un autre chantier porte déjà ce numéro : %s.",
     "chantier_number": "Le numéro de chantier est vide.",
 }

@@ -6,7 +6,6 @@ Exports pass through Excel, through other code pages and through people. Damage 
 
 import datetime
 import re
-import unicodedata
 from decimal import Decimal, InvalidOperation
 
 TEXT, DECIMAL, DATE, MOMENT, BOOLEAN = "text", "decimal", "date", "moment", "boolean"
@@ -52,10 +51,15 @@ TRUE = {"1", "o", "oui", "y", "yes", "vrai", "true", "x", "-1"}
 FALSE = {"0", "n", "non", "no", "faux", "false"}
 BLANKS = re.compile("[\u00a0\u2007\u2009\u202f\t]")
 INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
-SCIENTIFIC = re.compile(r"^\d+(?:[.,]\d+)?[eE][+-]?\d+$")
+SCIENTIFIC = re.compile(r"^\d+(?:[.,]\d+)?[eE][+-]?\d+$", re.A)
 EXCEL_TEXT = re.compile(r'^="([^"]*)"$')
-FORMULA = re.compile(r"^[=@]|^[+-]\s*[A-Za-z_(@=]|^[+-].*[|!(]")
-MOJIBAKE = re.compile("[ÂÃâÅ][\u0080-\u00bf\u0152-\u2122]")
+FORMULA = re.compile(r"^=|^@\w+\(|^[+-].*(?:[|!]|\w\()|^[+-]\s*\$?[A-Z]{1,3}\$?\d+(?!\w)", re.A)
+# Two or three bytes of UTF-8, each read as a character of cp1252: accented letters, then punctuation.
+FOLLOWING = re.escape(bytes(range(0x80, 0xC0)).decode("cp1252", "ignore"))
+MOJIBAKE = re.compile(f"[\u00c2-\u00c5][{FOLLOWING}]|\u00e2[{FOLLOWING}]{{2}}")
+# Most cells need nothing.
+USUAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,/@:'-]*", re.A)
+CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 FRANCE = {"", "france", "fr", "fra"}
 
 
@@ -71,15 +75,17 @@ class CellError(ValueError):
 def clean(text: str) -> str:
     """A text without what exports leave in it; refuses what lost characters and what a spreadsheet would run.
 
-    >>> clean("\u00a0SociÃ©tÃ©  Martin ")
+    >>> clean(" SociÃ©tÃ©  Martin ")
     'Société Martin'
     >>> clean('="01000"')
     '01000'
     """
+    if not text or (USUAL.fullmatch(text) and "  " not in text and text[-1] != " "):
+        return text
     text = INVISIBLE.sub("", BLANKS.sub(" ", mended(text)))
     if "\ufffd" in text:
         raise CellError("lost_characters", text)
-    if any(unicodedata.category(character) == "Cc" and character != "\n" for character in text.replace("\r\n", "\n")):
+    if CONTROL.search(text.replace("\r\n", "\n")):
         raise CellError("control_characters", ascii(text))
     text = "\n".join(re.sub(" {2,}", " ", line).strip() for line in text.replace("\r\n", "\n").split("\n")).strip()
     wrapped = EXCEL_TEXT.match(text)
@@ -93,17 +99,12 @@ def clean(text: str) -> str:
 
 
 def mended(text: str) -> str:
-    """Undo UTF-8 that was read as cp1252, when the way back is certain.
+    """Undo UTF-8 that was read as cp1252, where the way back is certain.
 
-    >>> mended("HÃ´tel de lâ€™Ã‰glise"), mended("Âge d'or"), mended("déjà")
-    ("Hôtel de l’Église", "Âge d'or", 'déjà')
+    >>> mended("HÃ´tel de lâ€™Ã‰glise"), mended("Âge d'or, CAFÉ « déjà »")
+    ('Hôtel de l’Église', "Âge d'or, CAFÉ « déjà »")
     """
-    if not MOJIBAKE.search(text):
-        return text
-    try:
-        return text.encode("cp1252").decode("utf-8")
-    except UnicodeError:
-        return text
+    return MOJIBAKE.sub(lambda found: found.group().encode("cp1252").decode("utf-8", "replace"), text)
 
 
 def decode(kind: str, text: str, dialect) -> str:
@@ -137,7 +138,7 @@ def _decimal(text: str, dialect) -> str:
             raise CellError("bad_decimal", text)
         number = number.replace(thousands, "")
     number = number.replace(dialect.decimal, ".")
-    if not re.fullmatch(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", number):
+    if not re.fullmatch(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", number, re.A):
         raise CellError("bad_decimal", text)
     return plain(number)
 
@@ -242,7 +243,7 @@ def _siret(text: str, dialect) -> str:
     """
     figures = re.sub(r"^(\d+)[.,]0+$", r"\1", text)
     figures = re.sub(r"[ .\-]", "", figures)
-    if not figures.isdigit():
+    if not (figures.isascii() and figures.isdigit()):
         raise CellError("bad_siret", text)
     if len(figures) == 13 and luhn("0" + figures):
         return "0" + figures
