@@ -84,9 +84,7 @@ def writes_of(monkeypatch, stop):
 def test_a_creation_killed_anywhere_drops_one_file_in_all(tmp_path, monkeypatch, when_sage_reads):
     steps = 0
     for stop in range(1, 20):
-        bench = FolderBench(
-            tmp_path / f"{when_sage_reads}{stop}" if make(tmp_path, when_sage_reads, stop) else tmp_path
-        )
+        bench = FolderBench(own_folder(tmp_path, stop))
         with monkeypatch.context() as patched:
             count = writes_of(patched, stop)
             try:
