@@ -133,7 +133,7 @@ class DuretOpinionDesk(models.AbstractModel):
         :return: list of records (a request where there is one, else the visit)
         """
         is_visit = first._name == VISIT
-        if is_visit and not first.duret_done_at:
+        if is_visit and first and not first.duret_done_at:
             raise UserError(self.env._("The visit %s is not finished yet.", first.name))
         visits, others = self._last_subjects(client.commercial_partner_id)
         visits = first | visits if is_visit else visits

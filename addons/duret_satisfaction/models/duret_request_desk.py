@@ -53,10 +53,10 @@ class DuretRequestDesk(models.AbstractModel):
         return self.env._("Sent on %(sent)s: no answer yet.", sent=sent)
 
     def _duret_answered_sentence(self):
-        values = {"day": self._duret_day(self.answered_at), "source": self._duret_label("source").lower()}
+        values = {"day": self._duret_day(self.answered_at), "way": self._duret_label("source").lower()}
         if self.has_nps:
-            return self.env._("Answered %(mark)s/10 on %(day)s (%(source)s).", mark=self.nps, **values)
-        return self.env._("Answered on %(day)s (%(source)s).", **values)
+            return self.env._("Answered %(mark)s/10 on %(day)s (%(way)s).", mark=self.nps, **values)
+        return self.env._("Answered on %(day)s (%(way)s).", **values)
 
     def _duret_stopped_sentence(self):
         """Held, not sent or never answered."""

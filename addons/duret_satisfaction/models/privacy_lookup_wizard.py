@@ -3,11 +3,17 @@
 from odoo import api, models
 from odoo.tools import SQL, email_normalize
 
-REQUEST, ANSWER = "duret.satisfaction.request", "survey.user_input"
+REQUEST, ANSWER, SITE = "duret.satisfaction.request", "survey.user_input", "fsm.location"
+# Contacts that a site names; its own address is a contact too.
+SITE_CONTACTS = ("partner_id", "owner_id", "contact_id", "shipping_address_id")
 
 
 class PrivacyLookupWizard(models.TransientModel):
     _inherit = "privacy.lookup.wizard"
+
+    def _get_query_models_blacklist(self):
+        """Override: core reads a column « active » that sites borrow from their contact: its statement fails."""
+        return [*super()._get_query_models_blacklist(), SITE]
 
     def _get_query(self):
         """Override: core finds requests by their contact; those whose answer holds the address are added.
@@ -17,8 +23,9 @@ class PrivacyLookupWizard(models.TransientModel):
         """
         address = email_normalize(self.email.strip()) or self.email.strip()
         return SQL(
-            "%s UNION %s UNION %s UNION %s",
+            "%s UNION %s UNION %s UNION %s UNION %s",
             super()._get_query(),
+            self._duret_found(SITE, self._duret_of_contact("fsm_location", address, SITE_CONTACTS)),
             self._duret_found(
                 REQUEST,
                 SQL(
@@ -44,14 +51,13 @@ class PrivacyLookupWizard(models.TransientModel):
             ids,
         )
 
-    def _duret_of_contact(self, table, address):
-        return SQL(
-            "SELECT id FROM %s WHERE partner_id IN"
-            " (SELECT id FROM res_partner WHERE email_normalized = %s OR name ILIKE %s)",
-            SQL.identifier(table),
-            address,
-            self.name.strip(),
+    def _duret_of_contact(self, table, address, columns=("partner_id",)):
+        """Rows of a table that name the contact, as core finds him: by his address or his name."""
+        contacts = SQL(
+            "(SELECT id FROM res_partner WHERE email_normalized = %s OR name ILIKE %s)", address, self.name.strip()
         )
+        conditions = [SQL("%s IN %s", SQL.identifier(column), contacts) for column in columns]
+        return SQL("SELECT id FROM %s WHERE %s", SQL.identifier(table), SQL(" OR ").join(conditions))
 
 
 class PrivacyLookupWizardLine(models.TransientModel):

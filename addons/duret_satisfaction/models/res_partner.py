@@ -59,7 +59,7 @@ class ResPartner(models.Model):
             return []
         requested = self.env[REQUEST]._search([("user_input_id", "!=", False)])
         answer = answers.search(
-            Domain("survey_id.question_ids.duret_role", "=", "nps")
+            Domain("survey_id.question_and_page_ids.duret_role", "=", "nps")
             & Domain("state", "=", "done")
             & Domain("test_entry", "=", False)
             & Domain("partner_id.commercial_partner_id", "=", self.commercial_partner_id.id)

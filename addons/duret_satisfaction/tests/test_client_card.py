@@ -55,7 +55,8 @@ class TestClientCard(DuretCase):
             (9, "success"),
             (10, "success"),
         ):
-            self.assertEqual(self.env["res.partner"]._duret_mark_tone(mark), tone)
+            shown = self.env["duret.satisfaction.request"]._duret_mark_badge(mark)
+            self.assertEqual(shown, (f"{mark} / 10", tone))
 
     def test_without_answer_the_section_says_so(self):
         self.assertEqual(self.rows(self.client_b, self.user_assistant), [])
@@ -63,3 +64,18 @@ class TestClientCard(DuretCase):
     def test_who_may_not_read_answers_does_not_see_the_section(self):
         colleague = new_test_user(self.env, login="colleague_without_role", groups="base.group_user")
         self.assertIsNone(self.rows(self.client_a, colleague))
+
+    def test_a_request_that_waits_stands_beside_the_last_answer(self):
+        """What he said, and that he has been asked since: nobody asks him a third time on the telephone."""
+        site = self.env["fsm.location"].create({"name": "Chalet", "owner_id": self.client_b.id})
+        completed = self.env.ref("fieldservice.fsm_stage_completed").id
+        first, second = (
+            self.env["fsm.order"].create({"location_id": site.id, "stage_id": completed})._duret_opinion_request()
+            for _number in range(2)
+        )
+        first._duret_record_answer({self.recommend.id: 9, self.comment.id: "Merci"}, "phone")
+        second.write({"state": "held", "reason": "complaint"})
+        answer, waiting = self.rows(self.client_b, self.user_assistant)
+        self.assertEqual((answer["id"], answer["badge"], answer["subtitle"]), (first.id, "9 / 10", "Merci"))
+        self.assertEqual((waiting["id"], waiting["tone"]), (second.id, "warning"))
+        self.assertIn(second.state_text, waiting["subtitle"])

@@ -5,11 +5,16 @@ from datetime import datetime, timedelta
 
 from . import numbers, phrases
 from .agenda import Agenda
-from .catalogue import RATINGS, VAN_PRODUCTS
+from .catalogue import VAN_PRODUCTS
 from .clock import Clock
+from .opinions import Opinions
 from .people import People
-from .records import Answer, Call, Company, Contract, Visit
+from .records import Call, Company, Contract, Visit
 from .requests import THEMES, Requests
+
+REQUESTED = timedelta(days=190)  # the half-year of requests, and some days
+# Visits of a working day, by month: storms and heating in winter, holidays in August.
+VISITS_A_DAY = {month: (1, 1, 2) for month in range(1, 13)} | dict.fromkeys((11, 12, 1, 2), (1, 2, 2, 3)) | {8: (0, 1)}
 
 
 def build(now: datetime, seed: int = 2026) -> Company:
@@ -26,7 +31,10 @@ def build(now: datetime, seed: int = 2026) -> Company:
     _maintain(rng, clock, company, agenda)
     _fill_the_week(rng, clock, company, agenda)
     _call(rng, clock, company)
-    _ask_opinions(rng, clock, company)
+    # Last, from a source of their own: everything above is the same with and without them.
+    past = random.Random(seed + 1)
+    _remember(past, clock, company, Agenda(past, clock))
+    Opinions(past, clock, company).fill()
     company.visits.sort(key=lambda visit: (visit.start, visit.key))
     return company
 
@@ -124,19 +132,18 @@ def _call(rng, clock, company) -> None:
             )
 
 
-def _ask_opinions(rng, clock, company) -> None:
-    """Let about four clients in ten answer after a finished visit; late or repeated work makes worse marks."""
-    for visit in company.visits:
-        if visit.stage != "completed" or rng.random() > 0.42:
-            continue
-        at = visit.left + timedelta(hours=rng.uniform(40, 100))
-        if at > clock.now:
-            continue
-        mood = rng.choices(("happy", "neutral", "unhappy"), weights=(13, 4, 2))[0]
-        low, high = {"happy": (9, 10), "neutral": (7, 8), "unhappy": (2, 6)}[mood]
-        best = {"happy": (4, 5, 5, 5), "neutral": (3, 4, 4), "unhappy": (1, 2, 3)}[mood]
-        marks = {rating: rng.choice(best) for rating in RATINGS}
-        comment = rng.choice(phrases.COMMENTS[mood])
-        company.answers.append(
-            Answer(visit.key, at, rng.randint(low, high), marks, comment, mood == "unhappy" and rng.random() < 0.7)
-        )
+def _remember(rng, clock, company, agenda) -> None:
+    """Add the visits of the half-year before the requests: work of seasons, of which only visits are told."""
+    french = [client for client in company.clients if client.country == "FR"]
+    last = {client.key: clock.today - timedelta(days=999) for client in french}
+    for day in (day for day in clock.working_days(366, 0) if day < clock.today - REQUESTED):
+        for _ in range(rng.choice(VISITS_A_DAY[day.month])):
+            theme = rng.choice([theme for theme in THEMES if theme.visit])
+            wanted = [client for client in french if client.kind in theme.clients]
+            client = min(rng.sample(wanted, min(5, len(wanted))), key=lambda one: last[one.key])
+            last[client.key] = day
+            worker, site = rng.choice(theme.workers), rng.choice(client.sites)
+            start = agenda.book(worker, day, theme.hours)
+            visit = _extra_visit(company, client, site, worker, theme.visit, start, theme.hours)
+            visit.request, visit.created = rng.choice(theme.titles), start - timedelta(days=rng.randrange(1, 9))
+            agenda.carry_out(visit, theme.resolutions, ())

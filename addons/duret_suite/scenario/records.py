@@ -152,15 +152,27 @@ class Quotation:
 
 
 @dataclass
-class Answer:
-    """Marks given after a visit; ``score`` is the 0–10 recommendation, ``marks`` the five 1–5 ratings."""
+class Opinion:
+    """What became of the questionnaire about a visit; states, reasons, channels and sources are the program's codes.
+
+    ``score`` is the 0–10 recommendation, ``marks`` the five 1–5 ratings, ``recovery`` what became of the complaint that
+    the answer opened, ``second`` the recommendation after it.
+    """
 
     visit: str
-    at: datetime
-    score: int
-    marks: dict[str, int]
-    comment: str
-    call_back: bool
+    state: str
+    reason: str = ""
+    channel: str = "mail"
+    sent: datetime | None = None
+    reminded: datetime | None = None
+    source: str = ""
+    at: datetime | None = None
+    score: int | None = None
+    marks: dict[str, int] = field(default_factory=dict)
+    comment: str = ""
+    call_back: bool = False
+    recovery: str = ""
+    second: int | None = None
 
 
 @dataclass
@@ -186,5 +198,5 @@ class Company:
     calls: list[Call]
     visits: list[Visit]
     quotations: list[Quotation]
-    answers: list[Answer]
+    opinions: list[Opinion]
     contracts: list[Contract]
