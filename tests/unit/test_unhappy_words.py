@@ -3,13 +3,14 @@
 import time
 import unicodedata
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from triage.text import fold
-from unhappy_words import ANGRY, CALM, RESERVE, Judge
+from unhappy_words import ANGRY, CALM, RESERVE, Judge, pieces
 from unhappy_words.reading import TEXT_LIMIT, is_near, once, read
 
 JUDGE = Judge(fold)
@@ -168,3 +169,12 @@ def test_a_very_long_comment_takes_no_longer_than_its_length():
     assert time.perf_counter() - started < 3
     assert level("x" * TEXT_LIMIT + " honteux") == CALM, "what the page cuts is not read either"
     assert level("!" * 100_000) == CALM
+
+
+@given(st.text("aab é", max_size=40), st.lists(st.text("ab", max_size=3), max_size=3))
+def test_pieces_make_the_comment_again(text, words):
+    cut = pieces(text, words)
+    assert "".join(piece for piece, _weighed in cut) == unicodedata.normalize("NFC", text)
+    assert all(left[1] != right[1] for left, right in pairwise(cut))
+    for word in filter(None, words):
+        assert not any(word in piece for piece, weighed in cut if not weighed)

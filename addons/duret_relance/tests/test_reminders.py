@@ -93,7 +93,7 @@ class TestReminders(DuretCase):
         self.assertEqual(later.duret_first_deadline, NOON)
 
     def test_shown_at_once(self):
-        """What cannot wait is listed however far its time is, is told with every change, and is put off as any other."""
+        """What cannot wait is listed however far its time is, told with every change, and put off as any other."""
         activity = self.plan(minutes=60 * 24 * 5)
         assistant = self.env["mail.activity"].with_user(self.user_assistant)
         self.assertNotIn(activity.id, [row["id"] for row in assistant.duret_pending_reminders()["reminders"]])

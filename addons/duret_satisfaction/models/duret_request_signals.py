@@ -1,7 +1,5 @@
 """What in an answer says that its client is unhappy, in words for the person who will call him."""
 
-import re
-
 from markupsafe import Markup
 
 from odoo import api, models
@@ -9,7 +7,7 @@ from odoo import api, models
 from odoo.addons.duret_base.duret_phones import display
 from odoo.addons.duret_helpdesk.triage.text import fold
 
-from ..unhappy_words import ANGRY, RESERVE, Judge
+from ..unhappy_words import ANGRY, RESERVE, Judge, pieces
 
 # 0034: what counts as unhappy.
 UNHAPPY_NPS = 6  # up to
@@ -72,6 +70,7 @@ class DuretRequestSignals(models.AbstractModel):
             lambda line: line.question_id.duret_role == "rating" and not line.skipped
         )
         topics = dict(self.env["survey.question"]._fields["duret_topic"]._description_selection(self.env))
+        topics.pop("other", None)  # says nothing: the question does
         return [
             {
                 "label": topics.get(line.question_id.duret_topic) or line.question_id.title,
@@ -119,10 +118,7 @@ class DuretRequestSignals(models.AbstractModel):
         comment = (self.comment or "").strip()
         comment = comment if len(comment) <= SHOWN_COMMENT else f"{comment[:SHOWN_COMMENT]}…"
         words = [reason.shown for reason in JUDGE.verdict(comment).reasons if reason.shown] if internal else []
-        if not words:
-            return [(comment, False)] if comment else []
-        cut = re.split("({})".format("|".join(map(re.escape, sorted(words, key=len, reverse=True)))), comment)
-        return [(piece, bool(place % 2)) for place, piece in enumerate(cut) if piece]
+        return pieces(comment, words)
 
     @api.model
     def _duret_shown_phone(self, number):

@@ -6,5 +6,6 @@ suite has one way of doing it, in the addon that sorts requests.
 """
 
 from .judging import ANGRY, CALM, RESERVE, Judge, Reason, Verdict
+from .showing import pieces
 
-__all__ = ["ANGRY", "CALM", "RESERVE", "Judge", "Reason", "Verdict"]
+__all__ = ["ANGRY", "CALM", "RESERVE", "Judge", "Reason", "Verdict", "pieces"]
