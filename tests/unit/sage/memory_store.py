@@ -5,32 +5,21 @@ from contextlib import contextmanager
 from dataclasses import replace
 from itertools import count
 
-from sage.cursor import surely_older
+from memory_boxes import ABSENT, Duplicate, MemoryBoxes
 from sage.dedupe import match_keys
 from sage.errors import BadData, Unavailable
 from sage.mapping import LINKS
 from sage.records import FIELDS, INVOICE_KINDS
 from sage.store import (
     GONE,
-    OPEN_OPERATIONS,
-    PENDING,
-    SENDING,
-    SENT,
     Applied,
     Candidate,
-    InboxRow,
     KeyGap,
     LocalRecord,
 )
 
-_ABSENT = object()
 
-
-class Duplicate(AssertionError):
-    """A unique key was broken."""
-
-
-class MemoryStore:
+class MemoryStore(MemoryBoxes):
     """See `sage.store.Store`."""
 
     def __init__(self, identity="memory"):
@@ -48,8 +37,8 @@ class MemoryStore:
     # --- transactions
     def _put(self, table, key, value):
         rows = self.tables[table]
-        before = rows.get(key, _ABSENT)
-        if before is not _ABSENT and before == value:
+        before = rows.get(key, ABSENT)
+        if before is not ABSENT and before == value:
             return
         if self._depth:
             self._undo.append((table, key, before))
@@ -59,8 +48,8 @@ class MemoryStore:
     def _set(self, table, key, value):
         rows = self.tables[table]
         if table == "local":
-            self._reindex(key, rows.get(key), None if value is _ABSENT else value)
-        if value is _ABSENT:
+            self._reindex(key, rows.get(key), None if value is ABSENT else value)
+        if value is ABSENT:
             rows.pop(key, None)
         else:
             rows[key] = value
@@ -158,17 +147,17 @@ class MemoryStore:
                 raise Duplicate(f"{binding.local} is bound to {place} and {binding.key}")
             before = self.tables["binding"].get((binding.entity, binding.key))
             if before is not None and before.local != binding.local:
-                self._put("place", (binding.entity, before.local), _ABSENT)
+                self._put("place", (binding.entity, before.local), ABSENT)
             self._put("place", (binding.entity, binding.local), binding.key)
             self._put("binding", (binding.entity, binding.key), binding)
 
     def rebind(self, entity, old, new):
         binding = self.tables["binding"][entity, old]
-        self._put("binding", (entity, old), _ABSENT)
+        self._put("binding", (entity, old), ABSENT)
         self._put("binding", (entity, new), replace(binding, key=new))
         self._put("place", (entity, binding.local), new)
         for name, conflict in self.conflicts(entity, [old]).get(old, {}).items():
-            self._put("conflict", (entity, old, name), _ABSENT)
+            self._put("conflict", (entity, old, name), ABSENT)
             self._put("conflict", (entity, new, name), replace(conflict, key=new))
 
     def count_bindings(self, entity):
@@ -238,7 +227,7 @@ class MemoryStore:
 
     def revive(self, entity, ids):
         for local in ids:
-            self._put("archived", (entity, local), _ABSENT)
+            self._put("archived", (entity, local), ABSENT)
 
     # --- duplicates
     def candidates(self, entity, keys, limit):
@@ -275,103 +264,6 @@ class MemoryStore:
         proposal = self.tables["proposal"][entity, key, local]
         self._put("proposal", (entity, key, local), replace(proposal, decision=decision))
 
-    # --- inbox
-    def inbox_put(self, records):
-        new = 0
-        for record in records:
-            place = (record.entity, record.key)
-            waiting = self.tables["inbox"].get(place)
-            if waiting is not None:
-                same = waiting.record.digest() == record.digest()
-                if same or surely_older(record.stamp, waiting.record.stamp):
-                    continue
-            binding = self.tables["binding"].get(place)
-            if binding is not None and surely_older(record.stamp, binding.stamp):
-                continue
-            self._put("inbox", place, self._row(record))
-            new += 1
-        return new
-
-    def _row(self, record):
-        return InboxRow(next(self._ids), record)
-
-    def inbox(self, entity, states, after, limit):
-        rows = [
-            row
-            for (kind, _key), row in self.tables["inbox"].items()
-            if kind == entity and row.state in states and row.id > after
-        ]
-        return sorted(rows, key=lambda row: row.id)[:limit]
-
-    def count_inbox(self, entity, states):
-        return sum(kind == entity and row.state in states for (kind, _key), row in self.tables["inbox"].items())
-
-    def inbox_done(self, ids):
-        done = set(ids)
-        for place in [place for place, row in self.tables["inbox"].items() if row.id in done]:
-            self._put("inbox", place, _ABSENT)
-
-    def inbox_state(self, rows):
-        for row in rows:
-            self._put("inbox", (row.record.entity, row.record.key), row)
-
-    def reject(self, entity, rows):
-        places = {(entity, bad.source, bad.line, bad.raw): (bad.code, bad.detail) for bad in rows}
-        new = {place: told for place, told in places.items() if place not in self.tables["rejected"]}
-        for place, told in new.items():
-            self._put("rejected", place, told)
-        return len(new)
-
-    # --- outbox
-    def outbox_put(self, operation):
-        for known in self.tables["outbox"].values():
-            if known.idempotency == operation.idempotency:
-                return known
-        if operation.local in self.outbox_of(operation.entity, [operation.local]):
-            raise Duplicate(operation.idempotency)
-        stored = replace(operation, id=next(self._ids))
-        self._put("outbox", stored.id, stored)
-        self._put("open", (stored.entity, stored.local), stored.id)
-        return stored
-
-    def outbox_of(self, entity, locals_):
-        places, table = self.tables["open"], self.tables["outbox"]
-        return {local: table[places[entity, local]] for local in locals_ if (entity, local) in places}
-
-    def outbox_due(self, entity, now, after, limit):
-        return sorted(self._due(entity, now, after), key=lambda operation: operation.id)[:limit]
-
-    def _due(self, entity, now, after=0):
-        ids = list(self.tables["open"].values())
-        return [
-            operation
-            for operation in (self.tables["outbox"][number] for number in ids)
-            if operation.entity == entity and operation.state in (PENDING, SENDING) and operation.id > after
-            if operation.next_try is None or operation.next_try <= now
-        ]
-
-    def count_due(self, entity, now):
-        return Counter(operation.verb for operation in self._due(entity, now))
-
-    def outbox_sent(self, entity, before, limit):
-        rows = self.tables["outbox"].values()
-        return [op for op in rows if op.entity == entity and op.state == SENT and op.next_try < before][:limit]
-
-    def outbox_save(self, operations):
-        for operation in operations:
-            place = (operation.entity, operation.local)
-            self._put("outbox", operation.id, operation)
-            is_open = operation.state in OPEN_OPERATIONS
-            if is_open and self.tables["open"].get(place) not in (None, operation.id):
-                raise Duplicate(operation.idempotency)
-            if is_open or self.tables["open"].get(place) == operation.id:
-                self._put("open", place, operation.id if is_open else _ABSENT)
-
-    def outbox_marks(self, entity, marks):
-        wanted = set(marks)
-        rows = self.tables["outbox"].values()
-        return {op.mark: op for op in rows if op.entity == entity and op.verb == "create" and op.mark in wanted}
-
     # --- conflicts
     def conflicts(self, entity, keys):
         table, found = self.tables["conflict"], defaultdict(dict)
@@ -389,7 +281,7 @@ class MemoryStore:
 
     def settle_conflicts(self, conflicts):
         for conflict in conflicts:
-            self._put("conflict", (conflict.entity, conflict.key, conflict.field), _ABSENT)
+            self._put("conflict", (conflict.entity, conflict.key, conflict.field), ABSENT)
 
     def decided(self, entity, limit):
         return [c for c in self.tables["conflict"].values() if c.entity == entity and c.decision][:limit]

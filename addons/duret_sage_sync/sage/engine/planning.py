@@ -181,7 +181,6 @@ def conflicts_of(
     key: str, local: LocalRecord, outcome: Outcome, reason: str, stamp: str, sent: Sent | None = None
 ) -> list[Conflict]:
     """Give the conflicts a merge has found."""
-    written = _sent_fields(sent)
     return [
         Conflict(
             local.entity,
@@ -190,7 +189,7 @@ def conflicts_of(
             base,
             ours,
             theirs,
-            NOT_TAKEN if name in written else reason,
+            NOT_TAKEN if _was_sent(sent, name, ours) else reason,
             by=local.by,
             stamp=stamp,
         )
@@ -206,10 +205,13 @@ def is_known(conflict: Conflict, known: Mapping[str, Conflict]) -> bool:
     return (before.base, before.ours, before.theirs) == (conflict.base, conflict.ours, conflict.theirs)
 
 
-def _sent_fields(sent: Sent | None) -> set[str]:
+def _was_sent(sent: Sent | None, name: str, ours: str) -> bool:
+    """Tell whether the present value of ours is what we have just written: ours may have changed since."""
     if sent is None:
-        return set()
-    return set(sent.values) | ({LINES} if sent.lines is not None else set())
+        return False
+    if name == LINES:
+        return sent.lines is not None and write_lines(sent.lines) == ours
+    return sent.values.get(name) == ours
 
 
 def hold_refused(
@@ -232,7 +234,7 @@ def hold_refused(
         mine, yours = _pair(name, ours, theirs)
         before = known.get(name)
         again = before is not None and before.reason == NOT_TAKEN and (before.ours, before.theirs) == (mine, yours)
-        if again or name in _sent_fields(sent):
+        if again or _was_sent(sent, name, mine):
             base = before.base if again else outcome.base.get(name)
             held.append(before if again else Conflict(local.entity, key, name, base, mine, yours, NOT_TAKEN, local.by))
     for conflict in held:
