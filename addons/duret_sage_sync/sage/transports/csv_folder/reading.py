@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ...errors import BadData
 from ...profiles import Dialect, Layout
-from ...records import Line, Record
+from ...records import CONTACT, Line, Record
 from ..cells import KINDS, TEXT, CellError, complete_zip, decode
 from ..shaping import finished
 from .lines import Reader, Row, Unread, literal, split
@@ -135,6 +135,9 @@ class Table:
 
     def _record(self, values: dict[str, str], lines: tuple[Line, ...]) -> Record:
         key, stamp, mark = values.pop("key"), values.pop("stamp", ""), values.pop("mark", "")
+        if self.layout.entity != CONTACT:
+            # Where the number is the only key there is, it is the number as well.
+            values.setdefault("number", key)
         return finished(self.layout.entity, key, stamp, values, lines, mark)
 
     def _documents(self) -> Iterator[Record | BadData]:

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 
 from ...errors import BadData
-from ...words_transport_fr import CODES
+from ...words_transport_fr import CODES, FIELDS
 
 HEADER = ["fichier", "ligne", "motif", "contenu"]
 IN_MEMORY = 1 << 16
@@ -19,7 +19,17 @@ def sentence(code: str, detail: str) -> str:
     "Ce n'est pas une date au format prévu : « 32/01/26 »."
     """
     text = CODES[code]
-    return text % detail if "%s" in text else text
+    return text % named(detail) if "%s" in text else text
+
+
+def named(detail: str) -> str:
+    """A detail whose field is named as a person calls it.
+
+    >>> named("zip : 7.4E4"), named("5/17")
+    ('code postal : 7.4E4', '5/17')
+    """
+    field, colon, rest = detail.partition(" : ")
+    return f"{FIELDS[field]} : {rest}" if colon and field in FIELDS else detail
 
 
 class Refusals:
