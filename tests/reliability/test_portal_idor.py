@@ -70,6 +70,7 @@ AIMS = {
     "survey_id": "survey",
     "survey": "survey",
     "line_id": "order_line",
+    "request_id": "opinion",
 }
 
 
@@ -148,6 +149,7 @@ def _rows_of(sql, world, letter):
         "calendar_attendee": ("attendee",),
         "survey_user_input": ("answer",),
         "fsm_order": ("fsm_order",),
+        "duret_satisfaction_request": ("opinion",),
         "stock_move": ("move",),
         "stock_picking": ("picking",),
         "mail_message": ("message", "note"),

@@ -72,6 +72,7 @@ def _mail_links(sql, world):
             f"/survey/start/{client['survey_token']}?answer_token={client['answer_token']}",
             f"/survey/start/{client['survey_token']}",
             f"/my/orders/{client['order']}",
+            f"/avis/{client['opinion_token']}?note=9",
         }
     return found
 

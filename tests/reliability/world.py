@@ -61,7 +61,7 @@ def _client(env, letter):
     contact = partner.create({**person, "name": f"Contact {word}", "email": f"contact@{word}.test"})
     sibling = partner.create({**person, "name": f"Collègue {word}", "email": f"collegue@{word}.test"})
     found = {"firm": firm.id, "contact": contact.id, "sibling": sibling.id, "word": word}
-    for make in (_ticket, _order, _invoice, _event, _survey, _lead, _fsm, _delivery, _rating):
+    for make in (_ticket, _order, _invoice, _event, _survey, _lead, _fsm, _delivery, _rating, _opinion):
         found.update(make(env, contact, word))
     return found
 
@@ -194,7 +194,30 @@ def _fsm(env, contact, word):
         values |= {"scheduled_date_start": "2027-02-02 09:00:00", "scheduled_duration": 1}
     order = env["fsm.order"].create(values)
     found = {"fsm_order": order.id, "location": place.id, "equipment": equipment.id}
-    return found | _report(env, order, word)
+    return found | _report(env, order, word) | _given_opinion(env, contact, order, word)
+
+
+def _given_opinion(env, contact, order, word):
+    """What a client was asked about the visit of a technician, and answered."""
+    if "duret.satisfaction.request" not in env:
+        return {}
+    values = {
+        "name": f"Visite {word}",
+        "partner_id": contact.id,
+        "visit_id": order.id,
+        "done_at": "2026-11-20 09:00:00",
+    }
+    survey, person = (
+        env.ref("duret_satisfaction.survey_survey_visit"),
+        env["fsm.person"].create({"name": f"Tech {word}"}),
+    )
+    opinion = env["duret.satisfaction.request"].create(
+        values | {"survey_id": survey.id, "person_id": person.id, "channel": "mail", "state": "sent"}
+    )
+    questions = {question.duret_role: question.id for question in opinion._duret_questions()}
+    answers = {questions["nps"]: 9, questions["comment"]: f"Merci {word}"}
+    opinion._duret_record_answer(answers, "mail", complete=False)
+    return {"given_opinion": opinion.id, "given_token": opinion.access_token, "person": person.id}
 
 
 def _report(env, order, word):
@@ -234,3 +257,15 @@ def _rating(env, contact, word):
     values = {"res_model_id": env["ir.model"]._get_id("res.partner"), "res_id": contact.id, "feedback": word}
     rating = env["rating.rating"].create({**values, "partner_id": contact.id, "rated_partner_id": contact.id})
     return {"rating": rating.id, "rating_token": rating.access_token}
+
+
+def _opinion(env, contact, word):
+    """A questionnaire that was sent to the client and waits for his answer."""
+    if "duret.satisfaction.request" not in env:
+        return {}
+    survey = env["survey.survey"].create({"title": f"Avis {word}"})
+    question = {"survey_id": survey.id, "title": "Nous recommander ?", "question_type": "scale", "duret_role": "nps"}
+    env["survey.question"].create(question)
+    values = {"name": f"Avis {word}", "kind": "other", "partner_id": contact.id, "survey_id": survey.id}
+    opinion = env["duret.satisfaction.request"].create({**values, "state": "sent", "channel": "mail"})
+    return {"opinion": opinion.id, "opinion_token": opinion.access_token}

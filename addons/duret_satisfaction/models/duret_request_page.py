@@ -108,11 +108,11 @@ class DuretRequestPage(models.AbstractModel):
         :return: dict for the template
         """
         self.ensure_one()
-        tapped = read_mark(mark, 0, 10)
+        question = self._duret_scale_question()
+        tapped = read_mark(mark, question.scale_min, question.scale_max) if question else None
         given = self._duret_answer_values() if values is None else dict(values)
-        nps = self._duret_questions().filtered(lambda question: question.duret_role == "nps")
-        if tapped is not None and nps:
-            given[nps.id] = tapped
+        if tapped is not None:
+            given[question.id] = tapped
         return {
             "opinion": self,
             "survey_title": self.survey_id.title,
@@ -130,7 +130,7 @@ class DuretRequestPage(models.AbstractModel):
         """True while a mark alone may be kept: nothing else has been answered, which only the whole form corrects."""
         # sudo: the answers of this request, which the caller was given.
         lines = self.user_input_id.sudo().user_input_line_ids.filtered(lambda line: not line.skipped)
-        return set(lines.question_id.mapped("duret_role")) <= {"nps"}
+        return lines.question_id <= self._duret_scale_question()
 
     def _duret_page_frame(self):
         """What every page of a request shows around its matter."""
@@ -189,7 +189,7 @@ class DuretRequestPage(models.AbstractModel):
             "id": question.id,
             "name": f"q{question.id}",
             "kind": kind,
-            "role": question.duret_role,
+            "is_main": question == self._duret_scale_question(),
             "title": _unbroken(question.title),
             "note": self._duret_note_of(question),
             "required": question.constr_mandatory,

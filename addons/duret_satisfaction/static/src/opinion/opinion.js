@@ -24,6 +24,7 @@ async function keepMark() {
         return;
     }
     if (answer.ok) {
+        form.dataset.kept = body.get("note");
         document.querySelector("[data-kept]").hidden = false;
     }
 }
