@@ -82,17 +82,18 @@ class OpinionPage(Controller):
         """Keep a mark at the first gesture of a person on the page; an answer with more in it stays as it is.
 
         :param str token: secret of the link
-        :param str note: 0 to 10
+        :param str note: 0 to 10; 1 to 5 once a complaint is settled
         """
-        opinion, mark = request.env["duret.satisfaction.request"]._duret_by_token(token), read_mark(note, 0, 10)
+        opinion = request.env["duret.satisfaction.request"]._duret_by_token(token)
         if not opinion:
             return self._closed(opinion)
-        nps = opinion._duret_questions().filtered(lambda question: question.duret_role == "nps")
-        if mark is None or not nps:
+        question = opinion._duret_scale_question()
+        mark = read_mark(note, question.scale_min, question.scale_max) if question else None
+        if mark is None:
             return request.make_response("", status=422, headers=list(DISCREET.items()))
         if opinion._duret_takes_mark():
             try:
-                opinion._duret_record_answer({nps.id: mark}, opinion._duret_page_source(), complete=False)
+                opinion._duret_record_answer({question.id: mark}, opinion._duret_page_source(), complete=False)
             except AnswerClosed:
                 return self._closed(opinion)
         return request.make_response("", status=204, headers=list(DISCREET.items()))
