@@ -1,10 +1,14 @@
 """Calls and text messages of the rules, and the repairs that nobody has called about."""
 
+from unittest.mock import patch
+
 from freezegun import freeze_time
 
 from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
+
+from odoo.addons.sms.tools.sms_api import SmsApi
 
 from .relance_case import RelanceCase
 
@@ -96,10 +100,17 @@ class TestRelanceChannels(RelanceCase):
         self.assertEqual((sms.number, sms.state, row.state), ("+33612345678", "outgoing", "queued"))
         self.assertIn(ticket.number, sms.body)
         self.assertEqual((self.rows(other).state, self.rows(other).reason), ("skipped", "no_phone"))
-        sms._update_sms_state_and_trackers("error", failure_type="sms_number_format")
+        self._answer_of_the_carrier(sms, "wrong_number_format")
         self.assertEqual(row.state, "failed")
-        sms._update_sms_state_and_trackers("pending")
+        self._answer_of_the_carrier(sms, "success")
         self.assertEqual(row.state, "sent")
+
+    def _answer_of_the_carrier(self, sms, state):
+        """Send a text message by core's own way, and let the carrier answer this."""
+        sms.action_set_outgoing()
+        answer = [{"uuid": sms.uuid, "state": state}]
+        with patch.object(SmsApi, "_send_sms_batch", return_value=answer):
+            sms.send(unlink_sent=False)
 
     def test_call_needs_its_legal_reason(self):
         with self.assertRaises(ValidationError):
