@@ -156,6 +156,15 @@ def test_what_was_deleted_is_not_listed_any_more(bench):
     assert bench.transport.read(CLIENT, str(marqs[8])).values["name"] == "Client 8"
 
 
+def test_everything_is_all_of_it_again_and_again(bench):
+    expected = {str(bench.sage.client(CT_Intitule=f"Client {number}")) for number in range(520)}
+    for _ in range(2):
+        pulled(bench, CLIENT)
+        pages = list(bench.transport.everything(CLIENT))
+        assert {record.key for page in pages for record in page.records} == expected
+        assert [page.last for page in pages] == [False] * (len(pages) - 1) + [True]
+
+
 def test_one_bad_document_does_not_hold_back_the_others(bench):
     bench.sage.client(**FULL_CLIENT)
     good = quotation(bench.sage)
@@ -189,5 +198,8 @@ def test_without_a_complete_export_nothing_is_said_deleted(tmp_path):
     bench = BENCHES["csv"](tmp_path)
     with pytest.raises(Unavailable) as refusal:
         list(bench.transport.keys(CLIENT))
+    assert refusal.value.code == "no_full_export"
+    with pytest.raises(Unavailable) as refusal:
+        list(bench.transport.everything(CLIENT))
     assert refusal.value.code == "no_full_export"
     bench.close()

@@ -151,6 +151,10 @@ class ODataTransport:
             at = self._literal(rows[-1][stamp])
             condition = f"{stamp} gt {at} or ({stamp} eq {at} and {key} gt {rows[-1][key]})"
 
+    def everything(self, entity: str) -> Iterator[Page]:
+        """All records, as `changes` gives them from the beginning."""
+        return self.changes(entity, None)
+
     def _cursor(self, row: dict, stamp: str, key: str) -> Cursor:
         try:
             return Cursor(decode(MOMENT, str(row[stamp]), self.dialect), str(row[key]))

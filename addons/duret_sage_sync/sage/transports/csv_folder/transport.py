@@ -47,6 +47,19 @@ class Attachment:
     sha256: str
 
 
+def _pages_of(table: Table) -> Iterator[Page]:
+    """Records and refused lines of a file, some hundreds at a time."""
+    records: list[Record] = []
+    rejected: list[BadData] = []
+    for item in table.records():
+        (rejected if isinstance(item, BadData) else records).append(item)
+        if len(records) + len(rejected) >= PAGE:
+            yield Page(tuple(records), None, False, tuple(rejected))
+            records, rejected = [], []
+    if records or rejected:
+        yield Page(tuple(records), None, False, tuple(rejected))
+
+
 class FolderTransport:
     """Files in a folder, read by a profile. `ledger` remembers which contents were taken."""
 
@@ -163,26 +176,36 @@ class FolderTransport:
     def _file(self, layout: Layout, taken: Taken) -> Iterator[Page]:
         """Pages of one file; one that cannot be read at all is one refused line without number."""
         table = Table(taken.file.path, layout, self.profile.dialect)
-        records: list[Record] = []
-        rejected: list[BadData] = []
         try:
             self._acceptable(layout, taken)
-            for item in table.records():
-                (rejected if isinstance(item, BadData) else records).append(item)
-                if len(records) + len(rejected) >= PAGE:
-                    yield self._page(taken, records, rejected)
-                    records, rejected = [], []
+            for page in _pages_of(table):
+                for bad in page.rejected:
+                    taken.refusals.add(bad)
+                yield page
         except FileTrouble as trouble:
             taken.unreadable = True
-            rejected.append(BadData(0, trouble.code, trouble.detail, source=taken.file.path.name))
-        taken.rows = table.rows
-        if records or rejected:
-            yield self._page(taken, records, rejected)
-
-    def _page(self, taken: Taken, records: list[Record], rejected: list[BadData]) -> Page:
-        for bad in rejected:
+            bad = BadData(0, trouble.code, trouble.detail, source=taken.file.path.name)
             taken.refusals.add(bad)
-        return Page(tuple(records), None, False, tuple(rejected))
+            yield Page((), None, False, (bad,))
+        taken.rows = table.rows
+
+    def everything(self, entity: str) -> Iterator[Page]:
+        """Records of the last complete export, taken or not; nothing is noted. Unavailable when there is none."""
+        if entity not in self.profile.layouts:
+            yield Page(())
+            return
+        layout = self._layout(entity)
+        path = self._complete(layout)
+        try:
+            file = files.arrived(path, 0)
+            yield from _pages_of(Table(path, layout, self.profile.dialect))
+        except FileTrouble as trouble:
+            raise Unavailable("partial_list", f"{path.name} {trouble.detail}".strip()) from trouble
+        except FileNotFoundError as error:
+            raise Unavailable("file_vanished", path.name) from error
+        if not files.unchanged(file):
+            raise Unavailable("file_changed", path.name)
+        yield Page(())
 
     def _acceptable(self, layout: Layout, taken: Taken) -> None:
         """The companion agrees; and without moments of modification, nothing older comes after something newer."""
@@ -222,16 +245,23 @@ class FolderTransport:
         for file in sorted(found, key=lambda file: (file.sequence, file.moment), reverse=True):
             yield file.path
 
+    def _complete(self, layout: Layout) -> Path:
+        """The newest file that holds every record."""
+        path = next(self._newest(layout), None) if layout.full else None
+        if path is None:
+            raise Unavailable("no_full_export", layout.entity)
+        return path
+
     def keys(self, entity: str) -> Iterator[str]:
         """Keys of the last complete export; raises Unavailable when a line hides its key: that is no deletion."""
         layout = self._layout(entity)
-        path = next(self._newest(layout), None) if layout.full else None
-        if path is None:
-            raise Unavailable("no_full_export", entity)
+        path = self._complete(layout)
         try:
             yield from Table(path, layout, self.profile.dialect).keys()
         except FileTrouble as trouble:
             raise Unavailable("partial_list", trouble.detail or path.name) from trouble
+        except FileNotFoundError as error:
+            raise Unavailable("file_vanished", path.name) from error
 
     def read(self, entity: str, key: str) -> Record | None:
         """The record as the newest file has it; with complete exports, absent there means gone."""
@@ -249,6 +279,8 @@ class FolderTransport:
                 found = [item for item in table.records() if isinstance(item, Record) and wanted(item)]
             except FileTrouble as trouble:
                 raise Unavailable("partial_list", f"{path.name} {trouble.detail}") from trouble
+            except FileNotFoundError as error:
+                raise Unavailable("file_vanished", path.name) from error
             if found:
                 return min(found, key=lambda record: (len(record.key), record.key)) if layout.full else found[-1]
             if layout.full:

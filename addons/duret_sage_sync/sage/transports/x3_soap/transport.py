@@ -91,7 +91,7 @@ class X3Transport:
 
     def changes(self, entity: str, since: Cursor | None) -> Iterator[Page]:
         """The list of all objects, those modified since, read in the order (moment, key)."""
-        listed = [row for one in self._objects(entity) for row in self._list(one, [])]
+        listed = [row for one in self.objects if one.entity == entity for row in self._list(one, [])]
         listed = sorted((row for row in listed if since is None or row.stamp >= since.stamp), key=Listed.order)
         owners: dict[str, str] = {}
         for start in range(0, len(listed) or 1, PAGE):
@@ -105,6 +105,10 @@ class X3Transport:
             last = start + PAGE >= len(listed)
             end = listed[min(start + PAGE, len(listed)) - 1] if listed else None
             yield Page(tuple(records), Cursor(end.stamp, end.key) if end else since, last, tuple(rejected))
+
+    def everything(self, entity: str) -> Iterator[Page]:
+        """All records, as `changes` gives them from the beginning."""
+        return self.changes(entity, None)
 
     def _read(self, row: Listed, owners: dict[str, str]) -> Record | None:
         """The object of a line; None when it went away since."""
