@@ -101,6 +101,9 @@ class MemoryPeer:
     def close(self):
         self.on_call("close")
 
+    def everything(self, entity):
+        return self.changes(entity, None)
+
     def acknowledge(self, entity):
         self.acknowledged.append(entity)
 

@@ -31,12 +31,15 @@ FAULTS = st.tuples(
 ).filter(lambda fault: fault[1] == "unavailable" or fault[0] in ("create", "update"))
 
 
+LINE = {"product": "CAB", "name": "Câble", "quantity": "1", "tax_code": "C20", "tax_rate": "20"}
+
+
 def quote(total):
     """A quotation and its line, with sums that are right."""
     tax = total // 5
     told = {"total_untaxed": f"{total}.00", "total_tax": f"{tax}.00", "total": f"{total + tax}.00"}
     return {"kind": "quotation", "date": "2026-11-20", **told}, (
-        Line("", {"product": "CAB", "name": "Câble", "quantity": "1", "unit_price": f"{total}", "untaxed": f"{total}"}),
+        Line("", {**LINE, "unit_price": f"{total}", "untaxed": f"{total}"}),
     )
 
 
@@ -45,7 +48,7 @@ class TwoBases(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        self.store, self.peer = MemoryStore(), MemoryPeer(page=2)
+        self.store, self.peer = MemoryStore(), self.make_peer()
         self.ours_ever = set()
         self.bound_to = {}
         self.agreed = {}
@@ -53,6 +56,9 @@ class TwoBases(RuleBasedStateMachine):
         self.left = None
         self.store.before_commit = self.pass_place
         self.peer.on_call = lambda _verb: self.pass_place()
+
+    def make_peer(self):
+        return MemoryPeer(page=2)
 
     def pass_place(self, _step=""):
         if self.left is not None:

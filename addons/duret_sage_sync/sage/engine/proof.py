@@ -142,7 +142,7 @@ def prove(exchange: Exchange, entity: str) -> Proof:
 def _compare_theirs(exchange: Exchange, entity: str, proof: Proof) -> int:
     """Read SAGE's side whole; gives the number of different keys that are bound."""
     bound = 0
-    for page in exchange.transport.changes(entity, None):
+    for page in exchange.transport.everything(entity):
         records = {record.key: record for record in page.records}
         bindings = {
             key: binding for key, binding in exchange.store.bindings(entity, records).items() if binding.state != GONE

@@ -26,6 +26,10 @@ class ReadOnlyTransport:
         """See :class:`Transport`."""
         return self._transport.changes(entity, since)
 
+    def everything(self, entity: str) -> Iterator[Page]:
+        """See :class:`Transport`."""
+        return self._transport.everything(entity)
+
     def acknowledge(self, entity: str) -> None:
         """Nothing was kept."""
 

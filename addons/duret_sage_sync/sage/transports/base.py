@@ -77,6 +77,14 @@ class Transport(Protocol):
         :return: iterator of :class:`Page`, read as it is used; lines that are no records in `Page.rejected`
         """
 
+    def everything(self, entity: str) -> Iterator[Page]:
+        """Give all records SAGE holds now: for a drop folder those of its last complete export.
+
+        Nothing is marked as taken: the daily proof reads it, whatever was read before.
+
+        :raise Unavailable: `no_full_export` or `partial_list` when nobody can tell
+        """
+
     def acknowledge(self, entity: str) -> None:
         """Learn that everything `changes` gave for this entity is kept for good.
 
