@@ -11,7 +11,8 @@ class TestDeskTour(DuretUsersMixin, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.make_users()
-        site = cls.env["fsm.location"].create({"name": "Maison Favre (tests)", "owner_id": cls.client_b.id})
+        client = cls.env["res.partner"].create({"name": "Quetglas Zenobie"})
+        site = cls.env["fsm.location"].create({"name": "Maison Quetglas", "owner_id": client.id})
         completed = cls.env.ref("fieldservice.fsm_stage_completed").id
         cls.visit = cls.env["fsm.order"].create({"location_id": site.id, "stage_id": completed})
 

@@ -221,7 +221,7 @@ test("an answer that is there is shown, and the form says that it corrects", asy
 
 test("papers are typed one after the other", async () => {
     browser.localStorage.setItem("duret_satisfaction.entry_source", "paper");
-    const sent = await openDialog({}, undefined);
+    const sent = await openDialog({}, null);
     await contains("input[name=caller]").edit("Favre", {confirm: false});
     await settle();
     await press("Enter");

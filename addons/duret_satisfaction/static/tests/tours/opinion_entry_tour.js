@@ -22,7 +22,7 @@ registry.category("web_tour.tours").add("duret_satisfaction.opinion_entry", {
         {
             content: "Who speaks",
             trigger: `${DIALOG} input[name=caller]`,
-            run: "edit Odile Favre",
+            run: "edit Quetglas Zenobie",
         },
         {
             content: "The first hit is chosen already",

@@ -1,4 +1,4 @@
-import {Component, onMounted, onWillUnmount, useRef, useState} from "@odoo/owl";
+import {Component, onMounted, onWillUnmount, useEffect, useRef, useState} from "@odoo/owl";
 import {ConnectionLostError, RPCError} from "@web/core/network/rpc";
 import {Dialog} from "@web/core/dialog/dialog";
 import {OpinionClientBox} from "./opinion_client_box";
@@ -48,6 +48,14 @@ export class OpinionEntryDialog extends Component {
             bypassEditableProtection: true,
             isAvailable: () => Boolean(this.state.form),
         });
+        useEffect(
+            (form) => {
+                if (form) {
+                    this.focus("[data-question]");
+                }
+            },
+            () => [this.state.form]
+        );
         onMounted(() => this.props.subject && this.open(this.props.subject));
         onWillUnmount(() => this.props.onLeave(this.unsaved));
     }
@@ -103,7 +111,6 @@ export class OpinionEntryDialog extends Component {
         this.state.isResumed = Boolean(form && kept && kept.key === this.key(form));
         Object.assign(this.values, form && form.values, this.state.isResumed && kept.values);
         this.state.form = form;
-        browser.setTimeout(() => this.focus("[data-question]"));
     }
 
     forget() {
