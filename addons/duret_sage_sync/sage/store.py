@@ -308,8 +308,9 @@ class Store(Protocol):
     def inbox_put(self, records: Sequence[Record]) -> int:
         """Store records that wait to be understood; one row for a key.
 
-        A record takes the place of the one that waits under its key, unless it is surely older
-        (`cursor.surely_older`); the same content leaves the row and its state as they are.
+        A record takes the place of the one that waits under its key, unless it is surely older than that one or than
+        the binding (`cursor.surely_older`): it is left aside then. The same content leaves the row and its state as
+        they are.
 
         :return: how many rows are new or changed
         """

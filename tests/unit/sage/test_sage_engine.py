@@ -1,54 +1,11 @@
 """The engine over a store in memory and a small SAGE: each rule of the exchange, one story each."""
 
-from random import Random
+from dataclasses import replace
 
 import pytest
-from memory_peer import MemoryPeer
-from memory_store import MemoryStore
-from sage.engine import Exchange, prove_equality, replay, scan, sync
-from sage.ownership import Ownership
-from sage.records import Line
+from memory_world import CLIENT, LINES, LONG, QUOTE, World
+from sage.engine import replay, scan
 from sage.store import CONFIRMED, DEAD, OURS, SENDING, THEIRS
-
-LONG = "Syndicat des copropriétaires de la résidence « Les Terrasses du Semnoz » bâtiments A à F"
-LINES = (Line("", {"product": "CAB", "name": "Câble", "quantity": "2", "unit_price": "50", "untaxed": "100"}),)
-QUOTE = {"kind": "quotation", "date": "2026-11-20", "total_untaxed": "100", "total_tax": "20", "total": "120"}
-CLIENT = {"name": "Favre Jean", "street": "1 rue du Lac", "street2": "", "zip": "74000", "phone": "0450123456"}
-
-
-class World:
-    """Both sides and the way between them."""
-
-    def __init__(self, **options):
-        self.store = MemoryStore()
-        self.peer = MemoryPeer(**options)
-        self.ownership = Ownership()
-
-    def exchange(self, **options):
-        told = {"now": lambda: self.peer.clock, "chance": Random(7), "ownership": self.ownership}
-        return Exchange(self.store, self.peer, **{**told, **options})
-
-    def sync(self, **options):
-        self.peer.tick()
-        rehearsal = options.pop("rehearsal", False)
-        return sync(self.exchange(**options), rehearsal=rehearsal)
-
-    def local(self, entity, key):
-        """Our record of a key."""
-        return self.store.tables["local"][entity, self.store.tables["binding"][entity, key].local]
-
-    def key(self, entity, local):
-        """SAGE's key of a record of ours."""
-        return self.store.tables["place"].get((entity, local))
-
-    def conflicts(self):
-        return sorted(name for _entity, _key, name in self.store.tables["conflict"])
-
-    def gaps(self):
-        return [gap for proof in prove_equality(self.exchange()) for gap in proof.gaps]
-
-    def is_equal(self):
-        return all(proof.is_equal for proof in prove_equality(self.exchange()))
 
 
 @pytest.fixture
@@ -214,18 +171,12 @@ def test_a_transformation_in_place_keeps_the_binding_and_closes_the_document(wor
     with pytest.raises(PermissionError):
         world.store.edit("document", quote, {"total": "1"})
     record = world.store.tables["local"]["document", quote]
-    world.store._put(
-        "local", ("document", quote), record.__class__(**_fields(record, values={**record.values, "total": "999"}))
-    )
+    changed = {**record.values, "total": "999"}
+    world.store._put("local", ("document", quote), replace(record, values=changed, version="x"))
     sent = dict(world.peer.writes)
     world.sync()
     assert dict(world.peer.writes) == sent
     assert world.local("document", key).values["total"] == "120.00"
-
-
-def _fields(record, **changed):
-    names = ("entity", "id", "values", "lines", "version", "parent", "by")
-    return {name: getattr(record, name) for name in names} | {"version": "changed"} | changed
 
 
 @pytest.mark.parametrize(

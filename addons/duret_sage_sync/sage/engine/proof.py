@@ -18,7 +18,7 @@ from ..mapping import LINES, LINKS
 from ..merge import Side, alike, same_lines
 from ..projection.amounts import to_decimal
 from ..records import Record
-from ..store import GONE, Binding, LocalRecord
+from ..store import DEAD, GONE, Binding, LocalRecord
 from .context import told_lines
 from .exchange import Exchange
 from .planning import ours_of
@@ -132,11 +132,18 @@ def prove(exchange: Exchange, entity: str) -> Proof:
     proof = Proof(entity)
     seen = _compare_theirs(exchange, entity, proof)
     _count_ours(exchange, entity, proof, seen)
-    for local in exchange.store.unbound(entity):
-        operation = exchange.store.outbox_of(entity, [local]).get(local)
-        repair = REPLAY if operation is not None and operation.state == "dead" else PUSH
-        proof.add(Gap(entity, "only_odoo", "", local, repair=repair))
+    _name_unbound(exchange, entity, proof)
     return proof
+
+
+def _name_unbound(exchange: Exchange, entity: str, proof: Proof) -> None:
+    """List our records that SAGE does not have."""
+    unbound = exchange.store.unbound(entity)
+    while chunk := list(islice(unbound, exchange.settings.chunk)):
+        operations = exchange.store.outbox_of(entity, chunk)
+        for local in chunk:
+            is_dead = local in operations and operations[local].state == DEAD
+            proof.add(Gap(entity, "only_odoo", "", local, repair=REPLAY if is_dead else PUSH))
 
 
 def _compare_theirs(exchange: Exchange, entity: str, proof: Proof) -> int:
@@ -150,10 +157,13 @@ def _compare_theirs(exchange: Exchange, entity: str, proof: Proof) -> int:
         locals_ = exchange.store.locals(entity, [binding.local for binding in bindings.values()])
         conflicts = exchange.store.conflicts(entity, bindings)
         bound += len(bindings)
+        strangers = []
         for key, record in records.items():
             binding = bindings.get(key)
             local = locals_.get(binding.local) if binding else None
-            _compare(exchange, proof, record, binding, local, set(conflicts.get(key, ())))
+            if not _compare(exchange, proof, record, binding, local, conflicts.get(key, {})):
+                strangers.append(record)
+        _name_strangers(exchange, proof, strangers)
     return bound
 
 
@@ -163,25 +173,32 @@ def _compare(
     record: Record,
     binding: Binding | None,
     local: LocalRecord | None,
-    in_conflict: set[str],
-) -> None:
-    """Count one record of SAGE and list how ours differs."""
+    in_conflict: Mapping[str, object],
+) -> bool:
+    """Count one record of SAGE and list how ours differs; gives False when we do not have it."""
     try:
         theirs = _theirs(exchange, record)
         ours = ours_of(exchange, local, theirs) if local is not None else None
     except BadData as fault:
         proof.theirs.add(record.key, {}, ())
         proof.add(Gap(record.entity, "unreadable", record.key, "", fault.code, theirs=fault.detail, repair=CORRECT))
-        return
+        return True
     if binding is None or ours is None:
         proof.theirs.add(record.key, theirs.values, theirs.lines)
-        held = exchange.store.proposals(record.entity, [record.key]).get(record.key)
-        proof.add(Gap(record.entity, "only_sage", record.key, "", repair=MATCH if held else PULL))
-        return
+        return False
     _add(proof.theirs, record.key, theirs, ours, _agreed(binding))
     for name, mine, yours in _differences(ours, theirs):
         kind, repair = ("conflict", DECIDE) if name in in_conflict else ("field", PULL)
         proof.add(Gap(record.entity, kind, record.key, binding.local, name, mine, yours, repair))
+    return True
+
+
+def _name_strangers(exchange: Exchange, proof: Proof, records: list[Record]) -> None:
+    """List SAGE's records that we do not have."""
+    held = exchange.store.proposals(proof.entity, [record.key for record in records]) if records else {}
+    for record in records:
+        asked = any(proposal.held and not proposal.decision for proposal in held.get(record.key, ()))
+        proof.add(Gap(proof.entity, "only_sage", record.key, "", repair=MATCH if asked else PULL))
 
 
 def _theirs(exchange: Exchange, record: Record) -> Side:

@@ -1,0 +1,82 @@
+"""What goes wrong beside the engine, and how it is found and repaired."""
+
+from dataclasses import replace
+
+import pytest
+from memory_world import CLIENT, LINES, QUOTE, World
+from sage.engine import repair
+from sage.errors import Unavailable
+from sage.records import Written
+from sage.store import DEAD, SENT
+
+
+@pytest.fixture
+def world():
+    return World()
+
+
+def test_one_run_at_a_time(world):
+    with world.store.lock(), pytest.raises(Unavailable, match="locked"):
+        world.sync()
+
+
+def test_a_gap_behind_the_engines_back_is_found_and_repaired(world):
+    key = world.peer.add("client", {**CLIENT, "city": "Annecy"})
+    client = world.peer.add("client", {"name": "Autre"})
+    document = world.peer.add("document", {**QUOTE, "client": client}, LINES)
+    world.sync()
+    for entity, place, values in (("client", key, {"city": "Cran"}), ("document", document, {"total": "1.00"})):
+        record = world.local(entity, place)
+        values = {**record.values, **values}
+        world.store._put("local", (entity, record.id), replace(record, values=values))
+    found = world.gaps()
+    assert [(gap.entity, gap.field, gap.ours, gap.theirs) for gap in found] == [
+        ("client", "city", "Cran", "Annecy"),
+        ("document", "total", "1.00", "120.00"),
+    ]
+    assert not world.is_equal()
+    assert all(repair(world.exchange(), gap) for gap in found)
+    assert world.is_equal()
+    assert world.peer.rows["client"][key].values["city"] == "Cran"
+    assert world.local("document", document).values["total"] == "120.00"
+
+
+def test_other_gaps_say_what_repairs_them(world):
+    gone = world.peer.add("client", CLIENT)
+    world.sync()
+    world.peer.delete("client", gone)
+    waiting = world.peer.add("client", {"name": "Not read yet"})
+    unsent = world.store.add("client", {"name": "Not sent yet"})
+    found = {gap.kind: gap for gap in world.gaps()}
+    assert {kind: (gap.key, gap.local, gap.repair) for kind, gap in found.items()} == {
+        "gone": (gone, "", "scan"),
+        "only_sage": (waiting, "", "pull"),
+        "only_odoo": ("", unsent, "push"),
+    }
+    for gap in found.values():
+        repair(world.exchange(), gap)
+    assert world.is_equal()
+
+
+def test_a_record_deleted_behind_the_engines_back_comes_again(world):
+    key = world.peer.add("client", CLIENT)
+    world.sync()
+    del world.store.tables["local"]["client", world.local("client", key).id]
+    world.peer.tick()
+    world.peer.edit("client", key, {"city": "Annecy"})
+    world.sync()
+    assert world.local("client", key).values["city"] == "Annecy"
+    assert world.is_equal()
+
+
+def test_a_dropped_file_that_sage_never_shows_is_given_up_and_told(world):
+    world = World(answers_at_once=False)
+    world.store.add("client", CLIENT)
+    world.peer.create = lambda *_arguments: Written("", pending=True)
+    world.sync()
+    (operation,) = world.store.tables["outbox"].values()
+    assert operation.state == SENT
+    world.peer.tick(60 * 49)
+    assert world.sync().total("dead") == 1
+    (operation,) = world.store.tables["outbox"].values()
+    assert (operation.state, operation.code) == (DEAD, "not_confirmed")
