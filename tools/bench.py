@@ -254,6 +254,36 @@ def field_chaos() -> list[dict]:
     return [row | {"ratio": 1.0, "target": f"0 lost, 0 twice, all genuine ({took})", "held": True}]
 
 
+# Seconds and megabytes that the job of opinions may take for 10,000 visits, and its statements in each batch of 500.
+OPINION_SECONDS, OPINION_MB, OPINION_STATEMENTS = 120, 150, 60
+
+
+def opinion_job() -> list[dict]:
+    """10,000 visits done on one day: their requests made, looked at again, planned."""
+    figures = _measure("opinion_job.py", databases.suite_template())
+    asked, again = figures["asked"], figures["again"]
+    whole = [count for count in asked["batches"] if count > 1]
+    say(f"  requests: {asked['seconds']:.1f} s, +{asked['grown']:.0f} MB, statements of each batch {asked['batches']}")
+    say(f"  an hour later: {again['seconds']:.1f} s; planned by the follow-ups: {figures['plan']['seconds']:.1f} s")
+    say(f"  handed to the mail queue: {figures['sent']['seconds'] / 10:.2f} s for 100 mails")
+    most, complete = max(whole), figures["planned"] == figures["visits"] <= figures["rows"]
+    target = f"≤ {OPINION_SECONDS} s, all {figures['visits']}"
+    return [
+        _row(
+            "10,000 done visits",
+            "s",
+            OPINION_SECONDS,
+            asked["seconds"],
+            target,
+            complete and asked["seconds"] <= OPINION_SECONDS,
+        ),
+        _row("memory of the job", "MB", OPINION_MB, asked["grown"], f"≤ {OPINION_MB} MB", asked["grown"] <= OPINION_MB),
+        _row(
+            "statements of a batch", "", OPINION_STATEMENTS, most, f"≤ {OPINION_STATEMENTS}", most <= OPINION_STATEMENTS
+        ),
+    ]
+
+
 MEASURES = {
     "mail": mail_to_ticket,
     "phone": phone_lookup,
@@ -264,6 +294,7 @@ MEASURES = {
     "booking": booking_page,
     "field": field_sync,
     "chaos": field_chaos,
+    "opinions": opinion_job,
 }
 
 

@@ -44,7 +44,7 @@ class TestRequestMessage(RequestCase):
         link = self.env["duret.relance.opt.out"]._link(self.company.get_base_url(), client, "satisfaction")
         self.assertIn(link.replace("&", "&amp;"), mail.body_html)
         self.assertIn(link, mail.headers)
-        self.assertIn("opinion on what we have", re.sub(r"\s+", " ", mail.body_html))
+        self.assertIn("we ask our clients for their opinion", re.sub(r"\s+", " ", mail.body_html))
         self.assertNotIn("because we are waiting for your answer", mail.body_html)
 
     def test_other_follow_ups_keep_their_words(self):

@@ -1,4 +1,5 @@
 from . import duret_sale_visit
+from . import duret_visit_opinion
 from . import fsm_order
 from . import sale_order
 from . import sale_order_line

@@ -4,7 +4,8 @@ from odoo import models
 class FsmOrder(models.Model):
     """From a visit to its quotation."""
 
-    _inherit = "fsm.order"
+    _name = "fsm.order"
+    _inherit = ["duret.visit.opinion", "fsm.order"]
 
     def action_duret_new_quotation(self):
         """Open a new quotation for the client of this visit; it carries the discount promised online.

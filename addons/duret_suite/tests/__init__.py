@@ -1,1 +1,8 @@
-from . import test_french, test_online_discount, test_quotation_follow_up, test_scenario, test_ticket_roles
+from . import (
+    test_french,
+    test_online_discount,
+    test_quotation_follow_up,
+    test_scenario,
+    test_ticket_roles,
+    test_visit_opinion,
+)
