@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from memory_world import CLIENT, LINES, QUOTE, World
 from sage.engine import repair
-from sage.errors import Unavailable
+from sage.errors import Refused, Unavailable
 from sage.records import Written
 from sage.store import DEAD, SENT
 
@@ -80,3 +80,41 @@ def test_a_dropped_file_that_sage_never_shows_is_given_up_and_told(world):
     assert world.sync().total("dead") == 1
     (operation,) = world.store.tables["outbox"].values()
     assert (operation.state, operation.code) == (DEAD, "not_confirmed")
+
+
+def test_what_sage_refuses_goes_out_again_once_it_is_corrected(world):
+    create, world.peer.capabilities = world.peer.create, replace(world.peer.capabilities, finds_marks=frozenset())
+
+    def strict(entity, values, lines, mark):
+        if not values["zip"]:
+            raise Refused("no_zip")
+        return create(entity, values, lines, mark)
+
+    world.peer.create = strict
+    client = world.store.add("client", {**CLIENT, "zip": ""})
+    assert world.sync().total("dead") == 1
+    assert world.sync().total("dead") == 0  # it waits for a person
+    world.store.edit("client", client, {"zip": "74000"})
+    assert world.sync().total("sent_create") == 1
+    assert world.is_equal()
+
+
+def test_what_sage_may_have_is_not_created_again_after_a_correction(world):
+    client = world.store.add("client", CLIENT)
+    world.peer.capabilities = replace(world.peer.capabilities, finds_marks=frozenset())
+    world.peer.faults = [("create", "timeout")]
+    hidden = world.peer.rows["client"]
+    world.peer.changes = lambda entity, since: iter(())
+    world.sync()
+    world.peer.tick(90)
+    assert world.sync().total("dead") == 1
+    (operation,) = world.store.tables["outbox"].values()
+    assert (operation.state, operation.code) == (DEAD, "cannot_search")
+    world.store.edit("client", client, {"zip": "73000"})
+    world.peer.tick(90)
+    world.sync()
+    assert len(hidden) == 1
+    del world.peer.changes
+    world.sync()
+    assert world.peer.rows["client"]["1"].values["zip"] == "73000"
+    assert world.is_equal()

@@ -143,14 +143,13 @@ class _Collector:
                 store.outbox_save([replace(wanted, id=stored.id)])
             return
         same = (operation.verb, operation.payload, operation.lines) == (verb, wanted.payload, wanted.lines)
-        if operation.state == SENDING and operation.verb == CREATE:
+        unknown = operation.state == SENDING or (operation.state == DEAD and operation.attempts)
+        if operation.verb == CREATE and (unknown or operation.state == SENT):
             # Nobody knows whether SAGE has it: what was sent stays written here, the rest follows as a change.
             return
         if same and operation.state in (PENDING, SENDING, SENT, DEAD):
             if operation.version != record.version:
                 store.outbox_save([replace(operation, version=record.version)])
-            return
-        if operation.state == SENT and operation.verb == CREATE:
             return
         state = SENDING if operation.state == SENDING else PENDING
         again = replace(wanted, id=operation.id, idempotency=operation.idempotency, state=state)

@@ -45,7 +45,8 @@ def send(exchange: Exchange, entity: str) -> None:
         except OutcomeUnknown as error:
             _later(exchange, operation, error, unknown=True)
         except (Refused, BadData) as error:
-            _give_up(exchange, operation, error)
+            # A record that was found and cannot be read is there all the same.
+            _give_up(exchange, operation, error, sending.may_be_done or isinstance(error, BadData))
     _give_up_unseen(exchange, entity)
 
 
@@ -80,6 +81,7 @@ class _Sending:
         exchange, entity = self._exchange, self._operation.entity
         # Asked before the operation says that it is being sent: from then on it was tried at least once.
         search = self._may_be_there()
+        self.may_be_done = self.may_be_done or search
         links = self._links()
         self._mark()
         operation = self._operation
@@ -254,10 +256,15 @@ def _stored(exchange: Exchange, operation: Operation) -> Operation:
     return exchange.store.outbox_of(operation.entity, [operation.local]).get(operation.local, operation)
 
 
-def _give_up(exchange: Exchange, operation: Operation, error: SageError) -> None:
-    """A person must look; the others go on."""
+def _give_up(exchange: Exchange, operation: Operation, error: SageError, unknown: bool) -> None:
+    """A person must look; the others go on.
+
+    What SAGE has certainly not done counts as never tried: nothing need be searched before the next attempt.
+    """
     stored = _stored(exchange, operation)
-    exchange.store.outbox_save([replace(stored, state=DEAD, code=error.code, detail=error.detail)])
+    attempts = max(stored.attempts, 1) if unknown else 0
+    dead = replace(stored, state=DEAD, attempts=attempts, code=error.code, detail=error.detail)
+    exchange.store.outbox_save([dead])
     exchange.report.note(operation.entity, "dead", key=operation.key, local=operation.local, detail=error.code)
 
 

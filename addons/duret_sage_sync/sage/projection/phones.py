@@ -4,6 +4,7 @@
 and only needs two writings of one number.
 """
 
+import re
 from functools import lru_cache
 
 import phonenumbers
@@ -13,9 +14,20 @@ _FRANCE = 33
 _LENGTH = 21  # CT_Telephone
 
 
-@lru_cache(maxsize=65536)
+_FRENCH = re.compile(r"(?:\+33|0) ?([1-9](?: ?\d\d){4})")
+
+
 def _parsed(text: str) -> phonenumbers.PhoneNumber | None:
-    """The number a text is, None when it is none, more than one, or has an extension."""
+    """The number a text is, None when it is none, more than one, or has an extension.
+
+    The usual writings of a French number are read once for all: reading one takes longer than all else in a record.
+    """
+    usual = _FRENCH.fullmatch(text)
+    return _read("+33" + usual[1].replace(" ", "") if usual else text)
+
+
+@lru_cache(maxsize=65536)
+def _read(text: str) -> phonenumbers.PhoneNumber | None:
     if not text or any(character.isalpha() for character in text):
         return None
     try:
@@ -54,8 +66,7 @@ def french(text: str) -> str:
         return text
     style = PhoneNumberFormat.NATIONAL if number.country_code == _FRANCE else PhoneNumberFormat.INTERNATIONAL
     written = phonenumbers.format_number(number, style)
-    again = _parsed(written)
     # A few numbering plans do not read back what they write, and long numbers do not fit with blanks.
-    if len(written) > _LENGTH or again is None or to_e164(written) != to_e164(text):
+    if len(written) > _LENGTH or to_e164(written) != to_e164(text):
         return phonenumbers.format_number(number, PhoneNumberFormat.E164)
     return written
