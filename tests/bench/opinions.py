@@ -14,8 +14,8 @@ REQUESTS, ROUNDS, TYPES, PEOPLE, ZONES = 120_000, 15, 8, 12, 40
 FILL = """
 INSERT INTO duret_satisfaction_request (name, access_token, kind, state, company_id, partner_id, type_id, zone,
     person_id, done_at, channel, sent_at, answered_at, answer_hours, source, has_nps, nps, nps_class, nps_points,
-    has_rating, rating_mean, mark_welcome, mark_delay, mark_quality, mark_cleanliness, mark_booking, mark_other, comment,
-    is_unhappy, recovery_state, outcome, create_uid, write_uid, create_date, write_date)
+    has_rating, rating_mean, mark_welcome, mark_delay, mark_quality, mark_cleanliness, mark_booking, mark_other,
+    comment, is_unhappy, recovery_state, outcome, create_uid, write_uid, create_date, write_date)
 SELECT 'VIS-' || n, 'bench-' || n, CASE WHEN n %% 50 = 0 THEN 'ticket' ELSE 'visit' END,
     CASE WHEN answers THEN 'answered' WHEN n %% 40 = 1 THEN 'skipped' WHEN n < 3000 THEN 'sent' ELSE 'expired' END,
     %(company)s, %(partner)s, (%(types)s::int[])[1 + n %% %(n_types)s], 'Commune ' || n / 3 %% %(n_zones)s,

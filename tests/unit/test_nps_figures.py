@@ -207,11 +207,17 @@ def test_named_periods(today):
 
 @given(days, st.integers(0, 700))
 def test_the_period_before(first, length):
-    """It ends the day before, and is as long: in months for whole months."""
+    """It lies before, is as long in days or in months, and ends the day before for whole months and other days."""
     period = Period(first, first + timedelta(days=length))
     before = period.before()
-    assert before.last == first - timedelta(days=1)
-    assert before.days == period.days or before.first.day == 1
+    assert before.last < period.first
+    if first.day == 1:
+        assert len(month_starts(before)) == len(month_starts(period)) and before.first.day == 1
+        assert before.last.day <= period.last.day or (period.last + timedelta(days=1)).day == 1
+    else:
+        assert (before.days, before.last) == (period.days, first - timedelta(days=1))
+    assert Period(date(2024, 2, 1), date(2024, 2, 29)).before() == Period(date(2024, 1, 1), date(2024, 1, 31))
+    assert Period(date(2026, 3, 1), date(2026, 3, 30)).before() == Period(date(2026, 2, 1), date(2026, 2, 28))
     assert Period(date(2024, 3, 1), date(2024, 3, 31)).before() == Period(date(2024, 2, 1), date(2024, 2, 29))
     assert Period(date(2025, 1, 1), date(2025, 12, 31)).before() == Period(date(2024, 1, 1), date(2024, 12, 31))
 

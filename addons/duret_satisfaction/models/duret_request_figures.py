@@ -50,12 +50,12 @@ class DuretRequestFigures(models.AbstractModel):
             )
 
     def _duret_figure_values(self):
-        """Override: add the mean of the ratings of each topic, 1 to 5, 0 when none was given."""
-        marks = {topic: [] for topic in TOPIC_MARKS}
-        for line in self.user_input_id.user_input_line_ids:
-            question = line.question_id
-            if question.duret_role == "rating" and line.answer_type == "scale" and not line.skipped:
-                marks[question.duret_topic or "other"].append(line.value_scale)
+        """Override: add the mean of the ratings of each topic that is asked about, 1 to 5, 0 when none was given."""
+        asked = self._duret_questions().filtered(lambda question: question.duret_role == "rating")
+        marks = {question.duret_topic or "other": [] for question in asked}
+        for line in self.user_input_id.user_input_line_ids.filtered(lambda line: not line.skipped):
+            if line.question_id in asked and line.answer_type == "scale":
+                marks[line.question_id.duret_topic or "other"].append(line.value_scale)
         means = {f"mark_{topic}": sum(given) / len(given) if given else 0.0 for topic, given in marks.items()}
         return super()._duret_figure_values() | means
 

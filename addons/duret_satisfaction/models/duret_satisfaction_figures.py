@@ -283,7 +283,9 @@ class DuretSatisfactionFigures(models.AbstractModel):
 
     @api.model
     def _duret_comment(self, request):
-        person = request.person_id.name if request._duret_sees_technicians() else ""
+        sees = request._duret_sees_technicians()
+        # sudo: names of what a request points at; the request was found with the rights of who asks.
+        request = request.sudo()
         return {
             "id": request.id,
             "date": fields.Datetime.to_string(request.answered_at),
@@ -295,7 +297,7 @@ class DuretSatisfactionFigures(models.AbstractModel):
             "client": request.partner_id.display_name or "",
             "type": request.type_id.name or "",
             "zone": request.zone or "",
-            "person": person or "",
+            "person": (sees and request.person_id.name) or "",
             "unhappy": request.is_unhappy,
             "recovery": request.recovery_state,
             "tags": [{"id": tag.id, "name": tag.name, "color": tag.color} for tag in request.tag_ids],

@@ -29,20 +29,22 @@ class Period:
         return (self.last - self.first).days + 1
 
     def before(self):
-        """The period just before: the same number of months for whole months, else of days.
+        """What the period is compared with: the same days so many months before when it begins with a month, else as
+        many days just before.
 
         >>> Period(date(2026, 3, 1), date(2026, 3, 31)).before()
         Period(first=datetime.date(2026, 2, 1), last=datetime.date(2026, 2, 28))
+        >>> Period(date(2026, 11, 1), date(2026, 11, 21)).before()
+        Period(first=datetime.date(2026, 10, 1), last=datetime.date(2026, 10, 21))
         """
-        last = self.first - timedelta(days=1)
-        if self._is_whole():
-            months = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
-            return Period(add_months(self.first, -months), last)
-        return Period(last - timedelta(days=self.days - 1), last)
-
-    def _is_whole(self):
-        """It begins with a month and ends with one."""
-        return self.first.day == 1 and (self.last + timedelta(days=1)).day == 1
+        eve = self.first - timedelta(days=1)
+        if self.first.day != 1:
+            return Period(eve - timedelta(days=self.days - 1), eve)
+        months = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
+        first, month = add_months(self.first, -months), add_months(self.last, -months)
+        if (self.last + timedelta(days=1)).day == 1:
+            return Period(first, eve)
+        return Period(first, min(month + timedelta(days=self.last.day - 1), add_months(month, 1) - timedelta(days=1)))
 
     def bounds(self, zone=PARIS):
         """First instant and the instant after the last one, naive UTC."""
