@@ -4,23 +4,18 @@ The job and the mail queue run in a real cron worker of a real server; mails go 
 times while the day is planned, three times while mails are written, four times while the sink is taking a mail.
 """
 
-import contextlib
-import email
-import email.policy
 import os
 import re
-import signal
 import time
-from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
+from killing import Sink, Worker, cron_server, kill_during, slow_down, wake
 
 from tools.suite import databases, postgres, server
 
 NUMBER = 30
 LIMIT = 60  # seconds before the test gives up
-CLOCK = Path(__file__).parent / "clock"
 SETUP = f"""
 from odoo import fields
 env['ir.mail_server'].search([]).active = False
@@ -43,55 +38,6 @@ jobs.active = True
 print('JOBS=' + ','.join(map(str, jobs.ids)))
 env.cr.commit()
 """
-# The two batches are slowed down row by row, so that a kill falls inside the statement that it is aimed at.
-SLOW = """
-CREATE OR REPLACE FUNCTION reliability_slow() RETURNS trigger AS $$
-BEGIN PERFORM pg_sleep(0.02); RETURN NEW; END $$ LANGUAGE plpgsql;
-CREATE TRIGGER reliability_slow BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION reliability_slow();
-"""
-# Backends that are inside the slowed statement of a table.
-ASLEEP = (
-    "select pid from pg_stat_activity where datname = '{database}'"
-    " and wait_event = 'PgSleep' and query ilike '%insert into \"{table}\"%'"
-)
-WAKE = (
-    "update ir_cron set nextcall = now() at time zone 'utc' - interval '1 minute', failure_count = 0 where id in"
-    " (select id from ir_cron where id in ({jobs}) for no key update skip locked)"
-)
-
-
-class Worker:
-    """The cron worker of the server, known by the log; the server makes another one when it is killed."""
-
-    def __init__(self, log):
-        self.log, self.killed = log, set()
-
-    def kill(self):
-        """Kill the worker that lives; True when there was one."""
-        pids = re.findall(r"Worker WorkerCron \((\d+)\) alive", self.log.read_text(errors="replace"))
-        if not pids or pids[-1] in self.killed:
-            return False
-        self.killed.add(pids[-1])
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(int(pids[-1]), signal.SIGKILL)
-            return True
-        return False
-
-
-class Sink:
-    """Keeps every mail, and kills the sender at chosen ones: before the answer that would make it sure."""
-
-    def __init__(self, points):
-        self.worker, self.points = None, list(points)
-        self.mails, self.killed = [], 0
-
-    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 (name given by aiosmtpd)
-        """Take a mail; at a chosen count, kill the worker instead of answering."""
-        self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.SMTP))
-        if self.points and len(self.mails) >= self.points[0] and self.worker.kill():
-            self.points.pop(0)
-            self.killed += 1
-        return "250 OK"
 
 
 @pytest.fixture(scope="module")
@@ -100,46 +46,16 @@ def site():
     source = os.environ.get("RELIABILITY_DB") or databases.suite_template()
     database = databases.clone(source, f"relance_{os.getpid()}")
     jobs = re.search(r"JOBS=(\S+)", databases.odoo_script(database, SETUP, "relance-kill"))[1]
-    for table in ("duret_relance_message", "mail_mail"):
-        postgres.sql(SLOW.format(table=table), database)
+    slow_down(database, "duret_relance_message", "mail_mail")
     sink = Sink((3, 9, 17, 26))
     controller = Controller(sink, hostname="127.0.0.1", port=server.free_port())
     controller.start()
-    options = ["--smtp-port", controller.port, "--max-cron-threads", "1", "--load", "base,web,reliability_clock"]
-    options += ["--addons-path", f"{_addons_path()},{CLOCK}"]
-    instance = server.OdooServer(database, workers=1, options=options, name="relance-kill").start()
+    instance = cron_server(database, controller.port, "relance-kill")
     sink.worker = Worker(instance.log)
     yield database, sink, jobs
     instance.kill()
     controller.stop()
     databases.drop(database)
-
-
-def _addons_path():
-    text = server.CONFIG.read_text()
-    return re.search(r"^addons_path = (.+)$", text, re.M)[1]
-
-
-def wake(database, jobs):
-    """Both jobs are due, and the cron worker hears of it."""
-    postgres.sql(WAKE.format(jobs=jobs), database)
-    postgres.sql(f"notify cron_trigger, '{database}'", "postgres")
-
-
-def kill_during(database, jobs, table, times, worker):
-    """Kill the worker inside the statement that writes a table, so many times; returns how many."""
-    done, seen, deadline = 0, set(), time.monotonic() + LIMIT / 3
-    while done < times and time.monotonic() < deadline:
-        wake(database, jobs)
-        until = time.monotonic() + 1
-        while time.monotonic() < until:
-            backends = set(postgres.sql(ASLEEP.format(database=database, table=table))) - seen
-            if backends:
-                seen |= backends
-                done += worker.kill()
-                break
-            time.sleep(0.02)
-    return done
 
 
 def test_nobody_is_forgotten_nobody_gets_two(site, capsys):
