@@ -29,6 +29,8 @@ class Story:
         for number in range(7):
             key = self.peer.add("client", {"name": f"Client {number}", "phone": f"045012340{number}"})
             self.peer.add("document", {**QUOTE, "client": key}, LINES)
+        # Nothing but its binding tells who this one is.
+        self.peer.add("client", {"name": "Anonymous"})
         for number in range(5):
             client = self.store.add("client", {"name": f"Ours {number}", "zip": "73000", "city": "Chambéry"})
             self.store.add("contact", {"last_name": f"Contact {number}"}, parent=client)
@@ -118,7 +120,7 @@ CLEAN = tell()
 def test_the_story_passes_every_step():
     assert set(STEPS) == CLEAN.seen
     assert len(CLEAN.store.tables["conflict"]) == 1
-    assert len(CLEAN.peer.rows["client"]) == 11
+    assert len(CLEAN.peer.rows["client"]) == 12
     assert len(CLEAN.store.tables["archived"]) == 2  # a client and his quotation
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from memory_world import CLIENT, LINES, QUOTE, World
-from sage.engine import repair
+from sage.engine import Killed, repair, scan
 from sage.errors import Refused, Unavailable
 from sage.records import Written
 from sage.store import DEAD, SENT
@@ -118,3 +118,31 @@ def test_what_sage_may_have_is_not_created_again_after_a_correction(world):
     world.sync()
     assert world.peer.rows["client"]["1"].values["zip"] == "73000"
     assert world.is_equal()
+
+
+@pytest.mark.parametrize("step", ["push.sent", "push.answered", "push.inside"])
+def test_killed_after_a_creation_that_the_next_reading_does_not_show(world, step):
+    """Only the operation knows that SAGE may have it: the mark is searched."""
+    client = world.store.add("client", CLIENT)
+
+    def hook(passed):
+        if passed == step:
+            raise Killed
+
+    with pytest.raises(Killed):
+        world.sync(hook=hook)
+    world.store._locked = False
+    world.peer.changes = lambda entity, since: iter(())
+    world.sync()
+    assert len(world.peer.rows["client"]) == 1
+    assert world.key("client", client) == "1"
+
+
+def test_a_key_that_the_list_forgot_is_no_deletion(world):
+    keys = [world.peer.add("client", {"name": name}) for name in ("Un", "Deux")]
+    world.sync()
+    world.peer.keys = lambda entity: iter(keys[:1] if entity == "client" else ())
+    assert scan(world.exchange()).total("gone") == 0
+    assert world.store.tables["archived"] == {}
+    world.peer.capabilities = replace(world.peer.capabilities, answers_at_once=False)
+    assert scan(world.exchange()).total("gone") == 1
