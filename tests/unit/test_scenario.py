@@ -1,5 +1,6 @@
 """The demo company is believable on whatever day it is made, and the same for the same seed."""
 
+import itertools
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 
@@ -52,7 +53,7 @@ def test_every_screen_is_alive(company):
         company.calls,
         company.visits,
         company.quotations,
-        company.answers,
+        company.opinions,
         company.contracts,
     ):
         assert len(many) >= 20
@@ -67,15 +68,39 @@ def test_references_lead_somewhere(company):
         assert not thing.site or sites[thing.site] == thing.client
     for thing in (*company.visits, *company.quotations):
         assert not thing.ticket or tickets[thing.ticket].client == thing.client
-    assert {answer.visit for answer in company.answers} <= visits
+    assert {opinion.visit for opinion in company.opinions} <= visits
     assert len(tickets) == len(company.tickets)
     assert len(visits) == len(company.visits)
 
 
-def test_one_answer_for_a_visit(company):
-    """The database refuses two."""
-    judged = [answer.visit for answer in company.answers]
+def test_one_opinion_for_a_visit(company):
+    """The database refuses two; every finished visit has one, whether its client was asked or not."""
+    judged = [opinion.visit for opinion in company.opinions]
     assert len(judged) == len(set(judged))
+    done = {visit.key for visit in company.visits if visit.stage == "completed"}
+    assert done <= set(judged)
+
+
+def test_opinions_are_a_believable_year(company):
+    """Something in every state; nobody is asked twice in a month; answers come after questions."""
+    opinions = company.opinions
+    assert {opinion.state for opinion in opinions} >= {"sent", "answered", "held", "skipped", "expired"}
+    assert {opinion.reason for opinion in opinions} >= {"", "recent", "complaint", "cancelled"}
+    assert {opinion.source for opinion in opinions} >= {"mail", "phone"}
+    assert {opinion.recovery for opinion in opinions} >= {"", "open", "solved"}
+    client_of = {visit.key: visit.client for visit in company.visits}
+    asked = defaultdict(list)
+    for opinion in opinions:
+        assert bool(opinion.at) == (opinion.state == "answered"), opinion
+        if opinion.sent:
+            asked[client_of[opinion.visit]].append(opinion.sent)
+        if opinion.at:
+            assert opinion.sent < opinion.at <= company.now, opinion
+        if opinion.reminded:
+            assert opinion.sent < opinion.reminded <= company.now, opinion
+    for moments in asked.values():
+        moments.sort()
+        assert all(later - earlier >= timedelta(days=28) for earlier, later in itertools.pairwise(moments))
 
 
 def test_nobody_is_in_two_places(company):
@@ -114,7 +139,6 @@ def test_nothing_is_finished_before_it_begins(company):
             assert visit.arrived < visit.left <= company.now, visit
         assert bool(visit.left) == (visit.stage == "completed"), visit
     assert all(call.at <= company.now for call in company.calls if call.state == "done")
-    assert all(answer.at <= company.now for answer in company.answers)
 
 
 def test_nobody_real_is_reached(company):
@@ -136,7 +160,7 @@ def test_sage_numbers_are_unique(company):
 
 def test_marks_are_in_their_scales(company):
     """Recommendation from 0 to 10, the rest from 1 to 5."""
-    for answer in company.answers:
+    for answer in (opinion for opinion in company.opinions if opinion.at):
         assert 0 <= answer.score <= 10
         assert all(1 <= mark <= 5 for mark in answer.marks.values())
 
