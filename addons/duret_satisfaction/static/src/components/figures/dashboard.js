@@ -18,7 +18,9 @@ const KEYS = ["period", "first", "last", "type_id", "zone", "person_id"];
 
 /** Filters without what is not chosen, so that an address stays short. */
 export function chosen(filters) {
-    const kept = KEYS.filter((key) => filters[key] && (filters.period === "custom" || !["first", "last"].includes(key)));
+    const kept = KEYS.filter(
+        (key) => filters[key] && (filters.period === "custom" || !["first", "last"].includes(key))
+    );
     return Object.fromEntries(kept.map((key) => [key, filters[key]]));
 }
 
@@ -127,6 +129,41 @@ export class Dashboard extends Component {
 
     get total() {
         return this.state.figures.total;
+    }
+
+    /** Sentences around the figures. */
+    get words() {
+        const {filters, targets, delay: hours, recovery, total} = this.state.figures;
+        return {
+            period: _t("Visits from %(first)s to %(last)s", {
+                first: longDay(filters.first),
+                last: longDay(filters.last),
+            }),
+            answered: _t("%(answered)s answers to %(sent)s requests", {
+                answered: number(total.sent_answered),
+                sent: number(total.sent),
+            }),
+            waiting: _t("%s may still answer", number(total.waiting)),
+            delay: _t("%(median)s after the visit; half of them between %(low)s and %(high)s", {
+                median: delay(hours.median),
+                low: delay(hours.low),
+                high: delay(hours.high),
+            }),
+            target: _t("target: %s", mark(targets.mark)),
+            answers: _t("out of %s answers", number(total.answers)),
+            asked: _t("%(share)s of those asked again: %(yes)s yes, %(no)s no", {
+                share: percent(recovery.of_asked),
+                yes: number(recovery.recovered),
+                no: number(recovery.lost),
+            }),
+            all: _t("%s of all who were unhappy", percent(recovery.of_all)),
+        };
+    }
+
+    topicCount(topic) {
+        return topic.mean === null
+            ? _t("too few answers to conclude (%s)", topic.count)
+            : _t("%s answers", number(topic.count));
     }
 
     get isEmpty() {

@@ -30,6 +30,13 @@ export class MyOpinions extends Component {
         ];
     }
 
+    get fewText() {
+        return _t(
+            "Means are shown from %s answers on: fewer would say more of one client than of your work.",
+            this.state.figures.enough
+        );
+    }
+
     async load() {
         this.state.figures = await this.orm.call(MODEL, "duret_my_figures", [{period: this.state.period}]);
         this.state.round += 1;

@@ -1,12 +1,20 @@
 import {Component, useState} from "@odoo/owl";
 import {mark, percent, points, tone} from "./figures_format";
+import {_t} from "@web/core/l10n/translation";
 
 const FIRST = 8; // rows shown before « show all »
 
 /** Rows of figures: types, zones or technicians, the most answers first. */
 export class Ranking extends Component {
     static template = "duret_satisfaction.Ranking";
-    static props = {title: String, column: String, rows: Array, name: String, onOpen: Function, note: {type: String, optional: true}};
+    static props = {
+        title: String,
+        column: String,
+        rows: Array,
+        name: String,
+        onOpen: Function,
+        note: {type: String, optional: true},
+    };
 
     setup() {
         this.state = useState({all: false});
@@ -19,6 +27,10 @@ export class Ranking extends Component {
 
     get hidden() {
         return this.props.rows.length - this.rows.length;
+    }
+
+    get allText() {
+        return _t("Show all %s", this.props.rows.length);
     }
 
     /** Where the interval lies on the way from -100 to +100, in per cent of the width. */
