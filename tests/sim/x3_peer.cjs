@@ -106,5 +106,6 @@ server.listen(0, "127.0.0.1", () => {
         response.statusCode = request.headers.authorization === ticket ? 200 : 401;
         return response.statusCode === 200;
     };
-    process.stdout.write(`${server.address().port}\n`);
+    // A request that comes before the description is understood would wait for ever.
+    listening.wsdl.onReady(() => process.stdout.write(`${server.address().port}\n`));
 });

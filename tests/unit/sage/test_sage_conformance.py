@@ -157,7 +157,7 @@ def test_what_was_deleted_is_not_listed_any_more(bench):
 
 
 def test_everything_is_all_of_it_again_and_again(bench):
-    expected = {str(bench.sage.client(CT_Intitule=f"Client {number}")) for number in range(520)}
+    expected = {str(bench.sage.client(CT_Intitule=f"Client {number}")) for number in range(130)}
     for _ in range(2):
         pulled(bench, CLIENT)
         pages = list(bench.transport.everything(CLIENT))
