@@ -101,11 +101,11 @@ const server = http.createServer();
 server.listen(0, "127.0.0.1", () => {
     const path = "/soap-generic/syracuse/collaboration/syracuse/CAdxWebServiceXmlCC";
     const services = {CAdxWebServiceXmlCCService: {CAdxWebServiceXmlCC: operations}};
-    const listening = soap.listen(server, {path, services, xml: fs.readFileSync(wsdl, "utf8"), uri: wsdl});
+    // A request that comes before the description is understood would wait for ever.
+    const callback = () => process.stdout.write(`${server.address().port}\n`);
+    const listening = soap.listen(server, {path, services, xml: fs.readFileSync(wsdl, "utf8"), uri: wsdl, callback});
     listening.authorizeConnection = (request, response) => {
         response.statusCode = request.headers.authorization === ticket ? 200 : 401;
         return response.statusCode === 200;
     };
-    // A request that comes before the description is understood would wait for ever.
-    listening.wsdl.onReady(() => process.stdout.write(`${server.address().port}\n`));
 });
