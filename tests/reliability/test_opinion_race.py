@@ -47,6 +47,10 @@ def test_every_client_presses_several_times(odoo, opinions, sql, report):
     assert statuses.count(303) == len(opinions["secrets"]) * (PRESSES - 1)
     assert sheets == [[str(len(opinions["secrets"]))]], "one answer a client, none without its request"
     assert lines == [], "one line a question"
+    complaints = sql(
+        f"SELECT count(*), count(DISTINCT duret_opinion_ref) FROM helpdesk_ticket WHERE duret_opinion_ref IN ({ids})"
+    )
+    assert complaints == [[str(len(opinions["secrets"]))] * 2], "every client is unhappy, and has one complaint"
     for mark, comment, state, _sheet in rows:
         assert state == "answered"
         assert comment == f"envoi {mark}", "mark and words of the same sending"

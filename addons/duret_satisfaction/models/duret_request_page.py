@@ -122,9 +122,29 @@ class DuretRequestPage(models.AbstractModel):
             "answered": self.state == "answered",
             # A mark is kept at the first gesture of a person: see opinion.js.
             "keeps": self._duret_takes_mark(),
-            "replaced": self.nps if self.has_nps and tapped not in (None, self.nps) else None,
+            "known": self._duret_known_text(tapped),
             **self._duret_page_frame(),
         }
+
+    def _duret_known_text(self, tapped):
+        """What is said to a client who has answered before; he may have tapped another mark of the same message.
+
+        :param int tapped: mark of the link, or None
+        :return: str, empty before the first answer
+        """
+        if self.state != "answered":
+            return ""
+        if self.has_nps and tapped not in (None, self.nps):
+            return self.env._(
+                "Your mark today is %(mark)s out of 10. To replace it by the one chosen below, press « Correct my "
+                "answer ».",
+                mark=self.nps,
+            )
+        return self.env._("You have already answered, thank you. You may correct your answer here.")
+
+    def _duret_page_mark(self):
+        """« 9 out of 10 », empty without a mark."""
+        return self.env._("%(mark)s out of 10", mark=self.nps) if self.has_nps else ""
 
     def _duret_takes_mark(self):
         """True while a mark alone may be kept: nothing else has been answered, which only the whole form corrects."""
@@ -137,7 +157,6 @@ class DuretRequestPage(models.AbstractModel):
         refusals, company = self.env["duret.relance.opt.out"], self.company_id
         return {
             "company": company,
-            "until": self.expires_on and format_date(self.env, self.expires_on, date_format="EEEE d MMMM"),
             "stop_link": self.partner_id and refusals._link("", self.partner_id, PURPOSE),
         }
 
@@ -197,9 +216,11 @@ class DuretRequestPage(models.AbstractModel):
             "input": INPUTS.get(kind),
             "is_mail": question.validation_email,
             "placeholder": question.question_placeholder,
-            "value": "" if value is None or kind in CHOICES else value,
+            # As text: a template leaves an attribute out whose value is the number 0.
+            "value": "" if value is None or kind in CHOICES else str(value),
             "marks": [
-                {"value": mark, "said": said, "picked": str(mark) in picked} for mark, said in question._duret_scale()
+                {"value": str(mark), "said": said, "picked": str(mark) in picked}
+                for mark, said in question._duret_scale()
             ]
             if kind == "scale"
             else [],
@@ -228,13 +249,19 @@ class DuretRequestPage(models.AbstractModel):
             "opinion": self,
             "about": self._duret_page_about(),
             "words": False if is_html_empty(done) else done,
-            "mark": self.nps if self.has_nps else None,
+            "mark": self._duret_page_mark(),
+            "until": self._duret_until_text(),
             "sorry": self.is_unhappy,
             "called": self.wants_call or (self.is_unhappy and not self._duret_refuses_call()),
             "review": self._duret_review_link(),
             "path": self._duret_page_path(),
             **self._duret_page_frame(),
         }
+
+    def _duret_until_text(self):
+        """Until when the answer may be corrected, empty when there is no end."""
+        day = self.expires_on and format_date(self.env, self.expires_on, date_format="EEEE d MMMM")
+        return self.env._("You may correct it until %s.", day) if day else ""
 
     def _duret_refuses_call(self):
         """True when the client was asked whether he may be called back, and said no."""

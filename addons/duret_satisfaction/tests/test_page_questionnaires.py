@@ -94,6 +94,11 @@ class TestPageQuestionnaires(PageCase):
     def test_zero_and_nothing_are_not_the_same(self):
         self.send(recommend="0", count="0")
         self.assertEqual(self.values(), {"recommend": 0, "count": 0.0})
+        fields = [tag.split(">")[0] for tag in self.get().text.split("<input")[1:]]
+        zero = [tag for tag in fields if f'name="q{self.questions["recommend"].id}"' in tag and "checked" in tag]
+        self.assertEqual(len(zero), 1)
+        self.assertIn('value="0"', zero[0], "the button of the mark 0 sends 0")
+        self.assertTrue([tag for tag in fields if 'value="0.0"' in tag], "the number 0 is shown again")
 
     def test_a_question_shown_by_a_choice(self):
         why = self.env["survey.question"].create(
@@ -123,7 +128,7 @@ class TestPageQuestionnaires(PageCase):
         self.questions["tidy"].write(
             {"scale_min_label": "sale", "scale_mid_label": "passable", "scale_max_label": "net"}
         )
-        said = dict(self.questions["tidy"]._duret_scale())
+        said = dict(self.questions["tidy"].with_context(lang="fr_FR")._duret_scale())
         self.assertTrue(said[1].endswith(": sale"))
         self.assertTrue(said[3].endswith(": passable"))
         self.assertTrue(said[5].endswith(": net"))

@@ -37,8 +37,10 @@ function onGesture(event) {
     }
 }
 
+/** A script's `click()` on a mark brings a trusted « change »: what it cannot bring is the activation by a person. */
 function onMark(event) {
-    if (event.isTrusted && event.target.closest("[data-nps]")) {
+    const isPerson = !navigator.userActivation || navigator.userActivation.hasBeenActive;
+    if (event.isTrusted && isPerson && event.target.closest("[data-nps]")) {
         keepMark();
     }
 }
