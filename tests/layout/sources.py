@@ -8,7 +8,9 @@ import sys
 from .tree import Addon, Source, Tree
 
 # Where a transaction may be ended by hand, and why.
-COMMITS: dict[str, str] = {}
+COMMITS: dict[str, str] = {
+    "addons/duret_sage_sync/sage/transports/sql_reader.py::_open": "SAGE's database: read only for the session",
+}
 # Packages outside the usual rooms that need Odoo all the same, and why.
 NOT_PURE: dict[str, str] = {
     "duret_suite/loading": "writes the generated demo company with the ORM",

@@ -72,11 +72,12 @@ class SqlReader:
         self.dialect = interface_dialect(profile)
         try:
             self.connection = connect()
-            self._run(self.product.first)
+            self._open(self.product.first)
         except errors as error:
             raise Unavailable("unreachable", str(error).strip()[:200]) from error
 
-    def _run(self, statements: Sequence[str]) -> None:
+    def _open(self, statements: Sequence[str]) -> None:
+        """Say for the whole session, not for one transaction, that nothing will be written."""
         cursor = self.connection.cursor()
         for statement in statements:
             cursor.execute(statement)
