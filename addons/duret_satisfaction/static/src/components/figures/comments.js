@@ -20,7 +20,8 @@ export class Comments extends Component {
     }
 
     get what() {
-        const {nps_class, tag_id} = this.state;
+        const {nps_class} = this.state;
+        const tag_id = Number(this.state.tag_id);
         return {...(nps_class ? {nps_class} : {}), ...(tag_id ? {tag_id} : {})};
     }
 

@@ -96,6 +96,11 @@ export class Dashboard extends Component {
         this.remember();
     }
 
+    /** A record chosen in a list; 0 is all. */
+    chooseId(name, value) {
+        return this.choose({[name]: Number(value)});
+    }
+
     choosePeriod(period) {
         const {first, last} = this.state.figures.filters;
         return this.choose(period === "custom" ? {period, first, last} : {period});

@@ -1,5 +1,5 @@
 import {Component, useState} from "@odoo/owl";
-import {mark, percent, points, tone} from "./figures_format";
+import {mark, number, percent, points, tone} from "./figures_format";
 import {_t} from "@web/core/l10n/translation";
 
 const FIRST = 8; // rows shown before « show all »
@@ -18,7 +18,7 @@ export class Ranking extends Component {
 
     setup() {
         this.state = useState({all: false});
-        Object.assign(this, {points, percent, mark, tone});
+        Object.assign(this, {points, percent, mark, number, tone});
     }
 
     get rows() {

@@ -1,15 +1,16 @@
 import {Component, useState} from "@odoo/owl";
-import {longMonth, mark, percent, points, shortMonth} from "./figures_format";
+import {longMonth, mark, number, percent, points, shortMonth} from "./figures_format";
 import {_t} from "@web/core/l10n/translation";
 
 const WIDTH = 720;
+const NARROW = 360; // on a telephone
 const HEIGHT = 250;
 const LEFT = 40;
 const RIGHT = 12;
 const TOP = 12;
 const BOTTOM = 40;
 const COLUMN = 34; // highest column of answers, under the line
-const LABELS = 12; // months named under the drawing, at most
+const LABEL = 52; // room a month's name needs
 
 /** Lowest line of the drawing: what is shown fits, and a good company is not drawn in the upper third of nothing. */
 export function floorOf(lows) {
@@ -24,8 +25,9 @@ export class Trend extends Component {
 
     setup() {
         this.state = useState({table: false});
-        Object.assign(this, {points, percent, mark, longMonth, shortMonth});
-        this.size = {width: WIDTH, height: HEIGHT, left: LEFT, right: WIDTH - RIGHT, bottom: HEIGHT - BOTTOM};
+        Object.assign(this, {points, percent, mark, number, longMonth, shortMonth});
+        const width = this.env.isSmall ? NARROW : WIDTH;
+        this.size = {width, height: HEIGHT, left: LEFT, right: width - RIGHT, bottom: HEIGHT - BOTTOM};
     }
 
     get shown() {
@@ -45,9 +47,13 @@ export class Trend extends Component {
         return values;
     }
 
+    /** Width of a month. */
+    get step() {
+        return (this.size.right - LEFT) / this.props.months.length;
+    }
+
     x(index) {
-        const room = WIDTH - LEFT - RIGHT;
-        return LEFT + (room * (index + 0.5)) / this.props.months.length;
+        return LEFT + this.step * (index + 0.5);
     }
 
     y(value) {
@@ -85,11 +91,11 @@ export class Trend extends Component {
     }
 
     get columnWidth() {
-        return Math.min(26, ((WIDTH - LEFT - RIGHT) / this.props.months.length) * 0.6);
+        return Math.min(26, this.step * 0.6);
     }
 
     isNamed(index) {
-        const every = Math.ceil(this.props.months.length / LABELS);
+        const every = Math.ceil(LABEL / this.step);
         return (this.props.months.length - 1 - index) % every === 0;
     }
 
