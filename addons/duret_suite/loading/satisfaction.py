@@ -179,6 +179,10 @@ def _write_second(env, opinion, request):
     marks |= {question.id: opinion.second for question in role.get("nps", ())}
     second._duret_record_answer(marks, "phone", complete=False)
     second.write({"answered_at": moment + timedelta(days=1, hours=5)})
+    ticket = request.recovery_ticket_id
+    if ticket.duret_is_open:  # he was not won back, and nothing more could be done
+        ticket.duret_resolve()
+        ticket.closed_date = moment + timedelta(days=3)
 
 
 def _write_held(env, requests):

@@ -89,6 +89,25 @@ class TestScenario(TransactionCase):
                 self.assertTrue(tickets)
                 self.assertEqual(tickets.sudo().partner_id.commercial_partner_id, user.partner_id.commercial_partner_id)
 
+    def test_a_year_of_opinions(self):
+        """Every finished visit has its request; bad marks have their complaint; the job asks nobody twice."""
+        requests = self.env["duret.satisfaction.request"].search([("kind", "=", "visit")])
+        done = self.env["fsm.order"].search([("duret_done_at", "!=", False), ("duret_done_at", "<=", NOW)])
+        self.assertLessEqual(set(done.ids), set(requests.visit_id.ids))
+        self.assertGreaterEqual(len(requests), 250)
+        states = {"sent", "answered", "held", "skipped", "expired"}
+        self.assertLessEqual(states, set(requests.mapped("state")))
+        unhappy = requests.filtered("is_unhappy")
+        self.assertGreaterEqual(len(unhappy), 5)
+        self.assertEqual(len(unhappy.recovery_ticket_id), len(unhappy))
+        self.assertTrue(unhappy.filtered(lambda request: request.recovery_ticket_id.duret_is_open))
+        calm = requests.filtered(lambda request: request.state == "answered" and not request.is_unhappy)
+        self.assertFalse([request.comment for request in calm if request._duret_signals()], "nobody overlooked")
+        asked = requests.filtered("sent_at")
+        rows = self.env["duret.relance.message"].search([("res_model", "=", requests._name), ("rank", "=", 1)])
+        self.assertLessEqual(set(asked.ids), set(rows.mapped("res_id")), "the job goes on from there")
+        self.assertTrue(all(request.expires_on for request in asked))
+
     # -- intervention reports: they went the way of real ones, and each screen of the office has something to show
 
     def _new(self, model):
