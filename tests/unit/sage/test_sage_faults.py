@@ -189,11 +189,14 @@ def test_an_address_without_encryption_is_said_and_one_without_scheme_refused():
     assert not HttpDoor("https://sage.example").findings()
 
 
-def test_a_redirection_is_not_followed(tmp_path, monkeypatch):
-    bench = ODataBench(tmp_path)
-    other = ODataBench(tmp_path)
-    answer = ("302 Found", "text/plain", b"")
-    monkeypatch.setattr(bench.face, "troubled", lambda *arguments: answer)
+def test_a_redirection_is_not_followed(tmp_path):
+    bench, other = ODataBench(tmp_path), ODataBench(tmp_path)
+
+    def elsewhere(environ, start_response):
+        start_response("302 Found", [("Location", other.face.url + environ["PATH_INFO"]), ("Content-Length", "0")])
+        return [b""]
+
+    bench.face.server.set_app(elsewhere)
     with pytest.raises(Refused):
         bench.transport.read(CLIENT, "1")
     assert not other.face.requests
