@@ -186,14 +186,17 @@ class DuretRequestAudience(models.AbstractModel):
 
         :return: dict {id: naive UTC datetime}; reopened, cancelled and deleted ones are not in it
         """
-        moments = {}
+        moments, own = {}, self
         for name in self._subjects():
             model = self.env[name]
-            mine = self.filtered(lambda request, kind=model._duret_opinion_kind: request.kind == kind)
-            link = model._duret_opinion_link
+            kind, link = model._duret_opinion_kind, model._duret_opinion_link
+            # A visit that is gone was a visit all the same; of other kinds, only the link says whose they are.
+            mine = self.filtered(
+                lambda request, kind=kind, link=link: request.kind == kind and (kind != "other" or request[link])
+            )
+            own -= mine
             done = mine[link]._duret_opinion_done_at() if mine else {}
             moments |= {request.id: done[request[link].id] for request in mine if request[link].id in done}
-        own = self.filtered(lambda request: request.kind in ("recovery", "other"))
         return moments | {request.id: request.done_at for request in own}
 
     def _duret_failed_channels(self):
