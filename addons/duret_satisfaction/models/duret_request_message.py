@@ -40,6 +40,8 @@ class DuretRequestMessage(models.AbstractModel):
         self.ensure_one()
         if self.kind == "ticket":
             return self.env._("what we did about your request %(number)s", number=self.ticket_id.number or self.name)
+        if not self.done_at:
+            return self.name
         moment = fields.Datetime.context_timestamp(self.with_context(tz=self._duret_zone_name()), self.done_at)
         day = format_date(self.env, moment.date(), date_format=date_format)
         return self.env._("our visit of %(day)s", day=day)
