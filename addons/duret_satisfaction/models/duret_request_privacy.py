@@ -150,7 +150,9 @@ class DuretRequestPrivacy(models.AbstractModel):
         return moment and moment.replace(day=1, hour=12, minute=0, second=0, microsecond=0)
 
     def _duret_unlink_traces(self):
-        """Delete messages, followers and rows of the outbox, which all name the client."""
+        """Delete messages, followers, rows of the outbox, which all name the client, and the way from his complaint."""
+        # sudo: the right to forget came before; the ticket names the client and must not lead to his marks.
+        self.recovery_ticket_id.sudo().write({"duret_opinion_ref": 0})
         of_these = Domain("res_id", "in", self.ids)
         rows = self.env["duret.relance.message"].search(of_these & Domain("res_model", "=", self._name))
         self.env["sms.sms"].search([("uuid", "in", rows.filtered("sms_uuid").mapped("sms_uuid"))]).unlink()

@@ -1,6 +1,7 @@
 """Unhappy clients: noticed, called back, asked once more."""
 
 import hashlib
+import textwrap
 
 from odoo import SUPERUSER_ID, fields, models
 from odoo.fields import Domain
@@ -8,6 +9,7 @@ from odoo.fields import Domain
 COMPLAINT, CALL_WANTED = "complaint", "information"
 CHANNEL = "opinion"
 HOUR = 3600
+SHOWN_IN_CALL = 90  # characters of the comment
 
 
 class DuretRequestRecovery(models.AbstractModel):
@@ -42,7 +44,7 @@ class DuretRequestRecovery(models.AbstractModel):
         """
         company = self.company_id
         request = self.with_user(SUPERUSER_ID).with_company(company)
-        return request.with_context(lang=company.partner_id.lang or self.env.lang, tracking_disable=False)
+        return request.with_context(lang=company.partner_id.lang or self.env.lang, tz=request._duret_zone_name())
 
     def _duret_react(self):
         """Draw the consequences of the answer as it stands now."""
@@ -169,7 +171,7 @@ class DuretRequestRecovery(models.AbstractModel):
         call = ticket.duret_plan_callback(deadline, phone=ticket.duret_phone, note=self._duret_call_note(signals))
         mark = self._duret_mark_text()
         if signals:
-            summary = self.env._("Unhappy client: %(mark)s", mark=mark) if mark else self.env._("Unhappy client")
+            summary = self.env._("%(mark)s · unhappy client", mark=mark) if mark else self.env._("Unhappy client")
         else:
             summary = self.env._("The client asks to be called")
         call.write({"summary": summary, "duret_shown_at_once": bool(signals)})
@@ -184,11 +186,11 @@ class DuretRequestRecovery(models.AbstractModel):
         return calendar.add(now, hours * HOUR) or fields.Datetime.add(now, hours=hours)
 
     def _duret_call_note(self, signals):
-        """What the pop-up says: what alarmed, the comment, the visit and its technician.
+        """What the pop-up says: the comment, the visit and its technician, what alarmed.
 
-        :return: str, plain text
+        :return: str, plain text; its first lines are those that are seen
         """
         visit = self.visit_id
         about = " · ".join(filter(None, (self._duret_about(), visit.person_id.name)))
-        comment = " ".join((self.comment or "").split())
-        return "\n".join(filter(None, (" · ".join(signals), comment[:200], about)))
+        comment = textwrap.shorten(self.comment or "", SHOWN_IN_CALL, placeholder="…")
+        return "\n".join(filter(None, (comment, about, " · ".join(signals))))

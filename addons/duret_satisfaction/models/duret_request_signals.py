@@ -101,24 +101,27 @@ class DuretRequestSignals(models.AbstractModel):
             "request": self,
             "internal": internal,
             "mark": self._duret_mark_text(),
-            "ratings": self._duret_ratings(),
+            # The low ones stand among what alarmed.
+            "ratings": [row for row in self._duret_ratings() if not (internal and row["is_low"])],
             "signals": self._duret_signals() if internal else [],
-            "comment": self._duret_comment_pieces(internal),
+            "comment": self._duret_comment_html(internal),
             "visit": visit if internal else visit.browse(),
             "person": visit.person_id.name if internal else "",
             "phone": self._duret_client_phone() if internal else "",
         }
         return Markup(self.env["ir.qweb"]._render(BLOCK, values, minimal_qcontext=True))
 
-    def _duret_comment_pieces(self, internal):
-        """The comment cut at the words that alarmed.
+    def _duret_comment_html(self, internal):
+        """The comment, with the words that alarmed in bold.
 
-        :return: list of (text, True when it alarmed)
+        :return: Markup
         """
         comment = (self.comment or "").strip()
         comment = comment if len(comment) <= SHOWN_COMMENT else f"{comment[:SHOWN_COMMENT]}…"
         words = [reason.shown for reason in JUDGE.verdict(comment).reasons if reason.shown] if internal else []
-        return pieces(comment, words)
+        alarming, plain = Markup('<strong class="text-danger">%s</strong>'), Markup("%s")
+        cut = [(alarming if weighed else plain) % piece for piece, weighed in pieces(comment, words)]
+        return Markup("").join(cut).replace("\n", Markup("<br/>"))
 
     @api.model
     def _duret_shown_phone(self, number):

@@ -44,7 +44,7 @@ class TestRecoveryTicket(RecoveryCase):
         self.assertEqual(calendar.count(moment, call.duret_deadline), 8 * 3600)
         self.assertGreater(call.duret_deadline.date(), moment.date())
         self.assertEqual(call.user_id, self.claire)
-        self.assertEqual(call.summary, "Unhappy client: 2/10")
+        self.assertEqual(call.summary, "2/10 · unhappy client")
 
     def test_before_christmas_the_call_waits_for_the_office(self):
         """Thursday 24 December 2026, 16:00: the 25th is a holiday, then comes a weekend."""
@@ -192,3 +192,12 @@ class TestRecoveryTicket(RecoveryCase):
         self.assertEqual(self.request.recovery_state, "open")
         self.close(kept)
         self.assertEqual(self.second().ticket_id, kept)
+
+    def test_a_forgotten_opinion_leaves_no_way_back(self):
+        """Once the opinion is anonymous, its complaint no longer leads to it."""
+        self.answer(recommend=2)
+        ticket = self.request.recovery_ticket_id
+        self.request.sudo()._duret_anonymise()
+        self.assertFalse(ticket.sudo().duret_opinion_ref)
+        self.assertFalse(ticket.with_user(self.claire).duret_opinion_block)
+        self.assertTrue(self.request.is_unhappy, "the figures stay")
