@@ -10,8 +10,9 @@ _MOST_LINES = 1_000
 class Entry:
     """One record in a report.
 
-    :ivar verb: created, updated, bound, restored, conflict, held, waiting, rejected, doubled, gone, revived,
-        sent_create, sent_update, retry, dead
+    :ivar verb: from SAGE: created, updated, bound, revived, conflict, restored, held (a question), waiting (for its
+        client), rejected, rejected_line, doubled (twice in SAGE), gone; to SAGE: sent_create, sent_update, unsent,
+        retry, dead; only counted: read, same
     :ivar detail: fields, or the code of a reason
     """
 
