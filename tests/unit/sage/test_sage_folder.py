@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
@@ -294,6 +295,19 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(bench):
     assert failure.value.code == "file_changed"
     bench.transport.acknowledge(CLIENT)
     assert path.exists()
+
+
+def test_a_long_file_is_never_in_memory(tmp_path):
+    transport = stampless(tmp_path)
+    body = "".join(f"{number};Société {number} d'Électricité\r\n" for number in range(15_000))
+    drop(tmp_path, "C_1.csv", "Code;Nom\r\n" + body)
+    tracemalloc.start()
+    read = sum(len(page.records) for page in transport.changes(CLIENT, None))
+    _now, highest = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert read == 15_000
+    # As records they would take four times as much.
+    assert highest < 3 << 20
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "iso8859-15", "utf-8-sig"])
