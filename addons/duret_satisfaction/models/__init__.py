@@ -38,6 +38,7 @@ from . import duret_figures_book
 from . import duret_satisfaction_figures
 from . import survey_invite
 from . import privacy_lookup_wizard
+from . import privacy_lookup_wizard_line
 from . import res_config_settings
 from . import duret_my_day_opinions
 from . import duret_my_day

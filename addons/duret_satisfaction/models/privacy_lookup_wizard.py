@@ -1,9 +1,9 @@
-"""A client asks what is known of him: his opinions are found, and forgotten without losing their marks."""
+"""A client asks what is known of him: his opinions are found."""
 
 from odoo import api, models
 from odoo.tools import SQL, email_normalize
 
-REQUEST, ANSWER, SITE = "duret.satisfaction.request", "survey.user_input", "fsm.location"
+REQUEST, SITE = "duret.satisfaction.request", "fsm.location"
 # Contacts that a site names; its own address is a contact too.
 SITE_CONTACTS = ("partner_id", "owner_id", "contact_id", "shipping_address_id")
 
@@ -58,29 +58,3 @@ class PrivacyLookupWizard(models.TransientModel):
         )
         conditions = [SQL("%s IN %s", SQL.identifier(column), contacts) for column in columns]
         return SQL("SELECT id FROM %s WHERE %s", SQL.identifier(table), SQL(" OR ").join(conditions))
-
-
-class PrivacyLookupWizardLine(models.TransientModel):
-    _inherit = "privacy.lookup.wizard.line"
-
-    def action_unlink(self):
-        """Override: an opinion is made anonymous: the client is forgotten, the figures of the past stay true."""
-        self.ensure_one()
-        opinion = self._duret_opinion() if not self.is_unlinked else None
-        if not opinion:
-            return super().action_unlink()
-        opinion._duret_anonymise()
-        self.execution_details = self.env._("Made anonymous: %s", f"{self.res_model_id.name} #{self.res_id}")
-        self.is_unlinked = True
-        return None
-
-    def _duret_opinion(self):
-        """Request that this line is about, directly or by its answer.
-
-        :return: duret.satisfaction.request in superuser mode, may be empty
-        """
-        if self.res_model not in (REQUEST, ANSWER):
-            return self.env[REQUEST]
-        name = "id" if self.res_model == REQUEST else "user_input_id"
-        # sudo: only administrators reach this wizard; core deletes in superuser mode at this very place.
-        return self.env[REQUEST].sudo().search([(name, "=", self.res_id)])

@@ -30,9 +30,7 @@ export function readDigit(ev) {
 export function typeDigit(begun, digit, {min, max}) {
     if (begun !== null) {
         const longer = begun * 10 + digit;
-        return longer <= max
-            ? {mark: longer, isOver: true, rest: null}
-            : {mark: begun, isOver: true, rest: digit};
+        return longer <= max ? {mark: longer, isOver: true, rest: null} : {mark: begun, isOver: true, rest: digit};
     }
     if (digit < min || digit > max) {
         return {mark: null, isOver: false, rest: null};
