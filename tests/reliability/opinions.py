@@ -23,6 +23,7 @@ def build(env):
     requests = env["duret.satisfaction.request"].create(
         [{**made, "name": client.name, "partner_id": client.id} for client in clients]
     )
+    env.cr.commit()
     return {
         "survey": survey.id,
         "mark": mark.id,
