@@ -15,6 +15,7 @@ INSIDERS = ("assistant", "technician", "manager", "direction", "admin")
 PORTAL = (
     "/my",
     "/my/tickets",
+    "/my/avis",
     "/my/ticket/{ticket}",
     "/new/ticket",
     "/my/orders",
@@ -22,7 +23,14 @@ PORTAL = (
     "/my/account",
     "/my/security",
 )
-PUBLIC = ("/web/login", "/web/reset_password", "/my/ticket/{ticket}/{ticket_token}", "/page-inconnue")
+PUBLIC = (
+    "/web/login",
+    "/web/reset_password",
+    "/my/ticket/{ticket}/{ticket_token}",
+    "/avis/{opinion_token}?note=9",
+    "/avis/{given_token}",
+    "/page-inconnue",
+)
 # A page that does not exist answers 404 by design, and the browser says so in its console.
 EXPECTED = {"/page-inconnue": "404"}
 

@@ -79,6 +79,7 @@ TARGETS = {
     "calendar.attendee": "attendee",
     "survey.user_input": "answer",
     "survey.survey": "survey",
+    "duret.satisfaction.request": "given_opinion",
     "crm.lead": "lead",
     "fsm.order": "fsm_order",
     "fsm.location": "location",

@@ -217,7 +217,8 @@ def _given_opinion(env, contact, order, word):
     questions = {question.duret_role: question.id for question in opinion._duret_questions()}
     answers = {questions["nps"]: 9, questions["comment"]: f"Merci {word}"}
     opinion._duret_record_answer(answers, "mail", complete=False)
-    return {"given_opinion": opinion.id, "given_token": opinion.access_token, "person": person.id}
+    found = {"given_opinion": opinion.id, "given_token": opinion.access_token, "person": person.id}
+    return found | {"given_nps": questions["nps"], "given_comment": questions["comment"]}
 
 
 def _report(env, order, word):
