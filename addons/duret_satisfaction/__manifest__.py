@@ -46,7 +46,10 @@
         "views/figures_menus.xml",
     ],
     "assets": {
-        "web.assets_backend": ["duret_satisfaction/static/src/components/**/*", "duret_satisfaction/static/src/recovery/**/*"],
+        "web.assets_backend": [
+            "duret_satisfaction/static/src/components/**/*",
+            "duret_satisfaction/static/src/recovery/**/*",
+        ],
         "web.assets_tests": ["duret_satisfaction/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["duret_satisfaction/static/tests/*.test.js"],
     },

@@ -13,6 +13,10 @@ WITHOUT_FORM_TOKEN: dict[str, str] = {
     "addons/duret_intervention/controllers/photo.py::photos": (
         "bytes of photos; a type of body of its own is asked for, which no form of another site can send"
     ),
+    "addons/duret_satisfaction/controllers/opinion_page.py::opinion_answer": (
+        "the secret of the link is the proof, no session is used: a form of another site cannot know it"
+    ),
+    "addons/duret_satisfaction/controllers/opinion_page.py::opinion_mark": "as above",
 }
 
 

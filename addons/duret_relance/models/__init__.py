@@ -1,4 +1,3 @@
-from . import base_partner_merge_automatic_wizard
 from . import duret_activity_reminder
 from . import mail_activity
 from . import duret_relance_explain

@@ -1,1 +1,1 @@
-from . import duret_relance_preview, duret_relance_preview_line
+from . import base_partner_merge_automatic_wizard, duret_relance_preview, duret_relance_preview_line

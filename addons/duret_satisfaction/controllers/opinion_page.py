@@ -78,11 +78,12 @@ class OpinionPage(Controller):
         return request.redirect(f"/avis/{token}?merci=1{'&coupe=1' if cut else ''}", code=303)
 
     @route("/avis/<string:token>/note", **ACTS)
-    def opinion_mark(self, token, note=None, **_kw):
+    def opinion_mark(self, token, note=None, **sent):
         """Keep a mark at the first gesture of a person on the page; an answer with more in it stays as it is.
 
         :param str token: secret of the link
         :param str note: 0 to 10; 1 to 5 once a complaint is settled
+        :param dict sent: via, as in the form
         """
         opinion = request.env["duret.satisfaction.request"]._duret_by_token(token)
         if not opinion:
@@ -93,7 +94,7 @@ class OpinionPage(Controller):
             return request.make_response("", status=422, headers=list(DISCREET.items()))
         if opinion._duret_takes_mark():
             try:
-                opinion._duret_record_answer({question.id: mark}, opinion._duret_page_source(), complete=False)
+                opinion._duret_record_answer({question.id: mark}, self._source(opinion, sent), complete=False)
             except AnswerClosed:
                 return self._closed(opinion)
         return request.make_response("", status=204, headers=list(DISCREET.items()))
@@ -124,6 +125,7 @@ class OpinionPage(Controller):
         return self._render("opinion_closed", opinion, {}, status=410 if opinion else 404)
 
     def _render(self, template, opinion, values, status=200):
+        # sudo: name, colours and address of the company, which every letter shows.
         company = (opinion.company_id or request.env.company).sudo()
         request.update_context(lang=opinion.env.context.get("lang") or company.partner_id.lang or request.env.lang)
         shown = {"company": company, "version": _version(), **values}

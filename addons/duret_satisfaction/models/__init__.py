@@ -12,7 +12,6 @@ from . import duret_request_signals
 from . import duret_request_second
 from . import duret_request_recovery
 from . import duret_ticket_recovery
-from . import helpdesk_ticket_merge
 from . import duret_my_day_recovery
 from . import duret_technician_guard
 from . import duret_request_figures
@@ -36,9 +35,6 @@ from . import duret_figures_query
 from . import duret_figures_words
 from . import duret_figures_book
 from . import duret_satisfaction_figures
-from . import survey_invite
-from . import privacy_lookup_wizard
-from . import privacy_lookup_wizard_line
 from . import res_config_settings
 from . import duret_my_day_opinions
 from . import duret_my_day

@@ -81,8 +81,8 @@ class DuretSatisfactionRequest(models.Model):
         help="Secret of the client's page; only his own mail or text message carries it.",
     )
     kind = fields.Selection(KINDS, required=True, readonly=True, default="visit")
-    visit_id = fields.Many2one("fsm.order", "Visit", readonly=True, copy=False, ondelete="set null")
-    ticket_id = fields.Many2one("helpdesk.ticket", "Ticket", readonly=True, copy=False, ondelete="set null")
+    visit_id = fields.Many2one("fsm.order", readonly=True, copy=False, ondelete="set null")
+    ticket_id = fields.Many2one("helpdesk.ticket", readonly=True, copy=False, ondelete="set null")
     first_id = fields.Many2one(
         "duret.satisfaction.request",
         "First Opinion",
@@ -115,7 +115,7 @@ class DuretSatisfactionRequest(models.Model):
     sent_at = fields.Datetime("Sent On", readonly=True, copy=False)
     reminded_at = fields.Datetime("Reminded On", readonly=True, copy=False)
     expires_on = fields.Date("Open Until", readonly=True, copy=False)
-    decided_by_id = fields.Many2one("res.users", "Decided By", readonly=True, copy=False, ondelete="set null")
+    decided_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="set null")
     decided_at = fields.Datetime("Decided On", readonly=True, copy=False)
     # --- the answer -------------------------------------------------------------------------------------------
     user_input_id = fields.Many2one("survey.user_input", "Answers", readonly=True, copy=False, ondelete="set null")

@@ -72,9 +72,7 @@ class ResCompany(models.Model):
         exchanged |= self.duret_recovery_survey_id.filtered(lambda survey: not survey.duret_after_complaint)
         for survey in exchanged:
             raise ValidationError(
-                self.env._(
-                    "« %s »: a visit and a complaint have questionnaires of their own.", survey.title
-                )
+                self.env._("« %s »: a visit and a complaint have questionnaires of their own.", survey.title)
             )
 
     @api.constrains("duret_review_url", "duret_review_to")

@@ -15,7 +15,7 @@ LOADED = "document.readyState === 'complete' && !!document.querySelector('form[d
 
 @tagged("post_install", "-at_install")
 class TestPageBrowser(PageCase):
-    def open(self, path, size=PHONE):
+    def open(self, path, size=None):
         """Open an address in a browser of this test's own, as somebody who is not logged in."""
         browser = ChromeBrowser(self)
         self.addCleanup(browser.stop)
@@ -23,14 +23,14 @@ class TestPageBrowser(PageCase):
         self.authenticate(None, None, browser=browser)
         self.addCleanup(self._wait_remaining_requests)
         self.browser = browser
-        self.command("Emulation.setDeviceMetricsOverride", **size)
+        self.command("Emulation.setDeviceMetricsOverride", **(size or PHONE))
         browser.navigate_to(urljoin(self.base_url(), path))
         self.assertTrue(browser._wait_ready(LOADED))
 
     def command(self, name, **params):
         return self.browser._websocket_request(name, params=params)
 
-    def read(self, expression):
+    def value_of(self, expression):
         """Value of an expression in the page."""
         result = self.command("Runtime.evaluate", expression=f"JSON.stringify({expression})", awaitPromise=True)
         return json.loads(result["result"].get("value") or "null")
@@ -38,8 +38,8 @@ class TestPageBrowser(PageCase):
     def tap(self, selector):
         """Press and release at the middle of an element, as a person does."""
         find = f"document.querySelector({json.dumps(selector)})"
-        self.read(f"{find}.scrollIntoView({{block: 'center'}})")
-        box = self.read(
+        self.value_of(f"{find}.scrollIntoView({{block: 'center'}})")
+        box = self.value_of(
             f"(({{x, y, width, height}}) => [x + width / 2, y + height / 2])({find}.getBoundingClientRect())"
         )
         for kind in ("mousePressed", "mouseReleased"):
@@ -56,22 +56,26 @@ class TestPageBrowser(PageCase):
 
     def test_a_robot_with_a_script_records_nothing(self):
         self.open(f"{self.path}?note=9")
-        self.read(
+        self.value_of(
             "['pointerdown', 'touchstart', 'keydown', 'click', 'change'].map((name) =>"
             " document.querySelector('[data-nps] input').dispatchEvent(new Event(name, {bubbles: true})))"
         )
-        self.read("document.querySelector('.mark').click() || scrollTo(0, 500) || 1")
+        self.value_of("document.querySelector('.mark').click() || scrollTo(0, 500) || 1")
         time.sleep(2)
         self.wait_for("true")
         self.assertFalse(self.opinion.user_input_id)
 
     def test_the_first_gesture_keeps_the_mark_and_the_button_sends_the_rest(self):
         self.open(f"{self.path}?note=9")
-        self.assertEqual(self.read(f"document.querySelector({json.dumps(self.mark('recommend', 9))}).checked"), True)
+        self.assertEqual(
+            self.value_of(f"document.querySelector({json.dumps(self.mark('recommend', 9))}).checked"), True
+        )
         self.tap("h1")
         self.wait_for("document.querySelector('form').dataset.kept === '9'")
         self.assertEqual((self.opinion.nps, self.opinion.comment), (9, False))
-        self.assertFalse(self.read("document.querySelector('[data-kept]').hidden"), "the page says that it is noted")
+        self.assertFalse(
+            self.value_of("document.querySelector('[data-kept]').hidden"), "the page says that it is noted"
+        )
         self.tap(self.mark("recommend", 0))
         self.wait_for("document.querySelector('form').dataset.kept === '0'")
         self.assertEqual((self.opinion.has_nps, self.opinion.nps), (True, 0))
@@ -87,33 +91,33 @@ class TestPageBrowser(PageCase):
 
     def test_the_keyboard_alone(self):
         self.open(self.path)
-        self.read("document.querySelector('[data-nps] input').focus() || 1")
+        self.value_of("document.querySelector('[data-nps] input').focus() || 1")
         for key, code in (("ArrowRight", 39), ("ArrowRight", 39)):
             for kind in ("keyDown", "keyUp"):
                 self.command("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=code)
         self.wait_for("document.querySelector('form').dataset.kept === '2'")
         self.assertEqual(self.opinion.nps, 2)
-        ring = self.read("getComputedStyle(document.querySelector('[data-nps] input:checked + span')).outlineStyle")
+        ring = self.value_of("getComputedStyle(document.querySelector('[data-nps] input:checked + span')).outlineStyle")
         self.assertEqual(ring, "solid", "one sees where one is")
 
     def test_it_fits_one_screen_of_a_telephone(self):
         self.open(f"{self.path}?note=9")
-        size = self.read(
+        size = self.value_of(
             "[document.documentElement.scrollWidth, document.querySelector('button').getBoundingClientRect().bottom]"
         )
         self.assertLessEqual(size[0], 390)
         self.assertLessEqual(size[1], 844, "the button is seen without scrolling")
-        small = self.read(
+        small = self.value_of(
             "[...document.querySelectorAll('.mark, .choice, button')].map((one) =>"
             " one.getBoundingClientRect()).filter(({width, height}) => width < 36 || height < 44).length"
         )
         self.assertEqual(small, 0, "targets are large")
         self.command("Emulation.setDeviceMetricsOverride", **(PHONE | {"width": 320}))
-        self.assertEqual(self.read("document.documentElement.scrollWidth"), 320)
+        self.assertEqual(self.value_of("document.documentElement.scrollWidth"), 320)
 
     def test_faults_are_shown_first(self):
         self.open(self.path)
-        self.read("document.querySelectorAll('[required]').forEach((one) => one.required = false) || 1")
+        self.value_of("document.querySelectorAll('[required]').forEach((one) => one.required = false) || 1")
         self.tap("button")
         self.assertTrue(self.browser._wait_ready("!!document.querySelector('[data-wrong]')"))
         self.wait_for("document.activeElement?.dataset.wrong === '1'")

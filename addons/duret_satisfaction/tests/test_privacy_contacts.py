@@ -112,7 +112,7 @@ class TestPrivacyContacts(DeskCase):
         """Odoo's own « Share » sends nothing to whoever refused, and says who."""
         self.env["duret.relance.opt.out"].create({"partner_id": self.client_b.id, "purpose": "satisfaction"})
         action = self.survey.action_send_survey()
-        invite = self.env["survey.invite"].with_context(action["context"]).create({"partner_ids": self.client_b.ids})
+        invite = self.env["survey.invite"].with_context(**action["context"]).create({"partner_ids": self.client_b.ids})
         mails = self.env["mail.mail"].search_count([])
         with self.assertRaisesRegex(UserError, "Odile"), self.env.cr.savepoint():
             invite.action_invite()

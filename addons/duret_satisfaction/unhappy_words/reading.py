@@ -2,12 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from itertools import groupby
 
 TEXT_LIMIT = 20_000  # characters read: what the client's page keeps of a comment
 # Words that a doubled letter tells from others (« sale »); elsewhere people hesitate about it, and it is not read.
 DOUBLED = frozenset(["salle", "salles"])
 # Words, numbers, and the faces and thumbs that people put in the place of words.
+EMPHASIS, REPEATED = re.compile(r"(.)\1{2,}"), re.compile(r"(.)\1+")
 TOKEN = re.compile(r"\d+|[^\W\d_]+|[\U0001F300-\U0001FAFF\u2639\u263A]")
 CLAUSE_END = re.compile(
     r"[.;:!?,()\n\r•–—…]|\b(?:mais|par contre|cependant|pourtant|en revanche|sinon)\b", re.IGNORECASE
@@ -89,8 +89,7 @@ def bare(word):
     >>> bare("nuuuul"), bare("arnaque"), bare("salle")
     ('nul', 'arnaque', 'salle')
     """
-    runs = [(letter, len(list(run))) for letter, run in groupby(word)]
-    return "".join(letter * (1 if length > 2 else length) for letter, length in runs)
+    return EMPHASIS.sub(r"\1", word)
 
 
 def once(word):
@@ -101,7 +100,7 @@ def once(word):
     """
     if word in DOUBLED or word.isdigit():
         return word
-    return "".join(letter for letter, _run in groupby(word))
+    return REPEATED.sub(r"\1", word)
 
 
 def is_near(word, known):

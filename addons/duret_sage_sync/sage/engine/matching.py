@@ -38,13 +38,13 @@ class Matcher:
 
     def __init__(self, exchange: Exchange, context: Context) -> None:
         self._exchange = exchange
-        self._context = context
+        self._around = context
         # Records of this chunk that will be made: (kind, value) -> candidates named "new:<key of SAGE>"
         self._made: dict[tuple[str, str], list[Candidate]] = {}
 
     def identify(self, arrival: Arrival) -> Identity:
         """Say who a record without binding is."""
-        context, record = self._context, arrival.record
+        context, record = self._around, arrival.record
         operation = context.marks.get(record.mark) if record.mark else None
         hinted = context.hints.get(record.key) or (operation.local if operation else None)
         if hinted is not None and hinted in context.locals:
@@ -67,9 +67,9 @@ class Matcher:
 
     def _by_decision(self, arrival: Arrival) -> Identity | None:
         """What a person has said before."""
-        found = self._context.proposals.get(arrival.record.key, [])
+        found = self._around.proposals.get(arrival.record.key, [])
         for proposal in found:
-            if proposal.decision == SAME and is_free(self._context.by_local.get(proposal.local)):
+            if proposal.decision == SAME and is_free(self._around.by_local.get(proposal.local)):
                 key = self._key_of(proposal.local)
                 return self._take(arrival, Identity(proposal.local, rebind=key, rung=proposal.rung))
         if any(proposal.held and not proposal.decision for proposal in found):
@@ -77,7 +77,7 @@ class Matcher:
         return None
 
     def _by_ladder(self, arrival: Arrival) -> Identity:
-        context, record = self._context, arrival.record
+        context, record = self._around, arrival.record
         refused = {p.local for p in context.proposals.get(record.key, []) if p.decision == DISTINCT}
         candidates: dict[str, Candidate] = {}
         for key in match_keys(record.entity, arrival.theirs.values, arrival.parent):
@@ -106,8 +106,8 @@ class Matcher:
 
     def _is_gone(self, local: str, key: str) -> bool:
         """Tell whether the record a local one is bound to exists no more."""
-        binding = self._context.by_local.get(local)
-        if local in self._context.taken or binding is None:
+        binding = self._around.by_local.get(local)
+        if local in self._around.taken or binding is None:
             return False
         if binding.state == GONE:
             return True
@@ -115,21 +115,21 @@ class Matcher:
         if not transport.capabilities.answers_at_once:
             return False
         try:
-            return transport.read(self._context.entity, key) is None
+            return transport.read(self._around.entity, key) is None
         except BadData:
             return False  # it exists, whatever it says
 
     def _key_of(self, local: str) -> str:
         """Key a local record is bound to, gone or not; "" when it never was."""
-        binding = self._context.by_local.get(local)
-        return self._context.taken.get(local) or (binding.key if binding else "")
+        binding = self._around.by_local.get(local)
+        return self._around.taken.get(local) or (binding.key if binding else "")
 
     def _as_bound_now(self, candidate: Candidate) -> Candidate:
-        key = self._context.taken.get(candidate.local)
+        key = self._around.taken.get(candidate.local)
         return replace(candidate, bound=key) if key else candidate
 
     def _take(self, arrival: Arrival, identity: Identity) -> Identity:
-        self._context.taken[identity.local] = arrival.record.key
+        self._around.taken[identity.local] = arrival.record.key
         return identity
 
     def _questions(self, arrival: Arrival, matches: list[Match], held: bool) -> list[Proposal]:

@@ -1,3 +1,5 @@
+# Not models of Odoo: `read` and `create` override nothing.
+# pylint: disable=method-required-super
 """Sage 100 over its REST interface (OData): 100 records a request at most, JSON.
 
 Pages follow (moment, key) by a filter, never by counting rows to skip: rows that come or go between two pages move the

@@ -1,3 +1,5 @@
+# Not models of Odoo: `read` and `create` override nothing.
+# pylint: disable=method-required-super
 """Sage 100's own tables, read through any DB-API driver. It never writes: neither could it, nor may it.
 
 Only SELECT statements with parameters leave this module. The connection is opened read only where the driver allows;

@@ -1,3 +1,5 @@
+# Not models of Odoo: `read` and `create` override nothing.
+# pylint: disable=method-required-super
 """The drop folder as a transport.
 
 depuis_sage/   SAGE writes here; a file is read once it is whole

@@ -1,3 +1,5 @@
+# Not models of Odoo: `read` and `create` override nothing.
+# pylint: disable=method-required-super
 """Calls of the web services of X3 with zeep, described by a file of ours: nothing is fetched to build them."""
 
 import posixpath

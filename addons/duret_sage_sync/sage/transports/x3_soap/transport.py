@@ -1,3 +1,5 @@
+# Not models of Odoo: `read` and `create` override nothing.
+# pylint: disable=method-required-super
 """Sage X3 as a transport.
 
 A published list (`query`) gives number, technical key, moment and mark of every object; those that changed are then

@@ -20,7 +20,7 @@ export function points(value) {
 
 /** « 42 % », a dash when there is none. */
 export function percent(value) {
-    return value === null || value === undefined ? "–" : _t("%s %", number(value));
+    return value === null || value === undefined ? "–" : `${number(value)}\u00a0%`;
 }
 
 /** « 4,6 », a dash when there is none. */
