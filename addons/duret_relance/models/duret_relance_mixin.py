@@ -95,6 +95,15 @@ class DuretRelanceMixin(models.AbstractModel):
         """
         return self.env["res.users"]
 
+    @api.model
+    def _duret_relance_kept_body(self, body):
+        """Text of a mail as the document's discussion keeps it: extend it where links act in the client's name.
+
+        :param Markup body: as the client receives it
+        :return: Markup
+        """
+        return body
+
     def _duret_relance_sent(self, rows):
         """Called with the rows that have just been handed over for these documents."""
 

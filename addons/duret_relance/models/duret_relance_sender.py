@@ -99,7 +99,7 @@ class DuretRelanceSender(models.AbstractModel):
             "model": row.res_model,
             "res_id": row.res_id,
             "subject": text["subject"],
-            "body": text["body_html"],
+            "body": self.env[row.res_model]._duret_relance_kept_body(text["body_html"]),
             "author_id": row.company_id.partner_id.id,
             "email_from": sender,
             "reply_to": reply_to,

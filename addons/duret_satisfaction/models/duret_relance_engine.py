@@ -2,6 +2,8 @@
 
 from odoo import api, models
 
+from odoo.addons.duret_relance.follow_up_plan import Reason
+
 REQUEST = "duret.satisfaction.request"
 
 
@@ -13,7 +15,7 @@ class DuretRelanceEngine(models.AbstractModel):
         """Override: a complaint, a refusal or a cancelled visit of this morning counts.
 
         What a person now has to decide about, or what is not asked any more, loses its row: if it is asked later
-        after all, its first message is still to be sent.
+        after all, its first message is still to be sent. Who complains since he was asked is not reminded.
         """
         mine = rows.filtered(lambda row: row.res_model == REQUEST)
         if not mine:
@@ -24,6 +26,9 @@ class DuretRelanceEngine(models.AbstractModel):
         waiting._duret_look_again()
         kept = set(requests.filtered(lambda request: request.state in ("planned", "sent")).ids)
         stopped = mine.filtered(lambda row: row.res_id not in kept)
-        left = rows - stopped
+        complaining = set(requests._duret_spared().ids)
+        spared = (mine - stopped).filtered(lambda row: row.res_id in complaining)
+        left = rows - stopped - spared
         stopped.unlink()
+        spared._mark_skipped(Reason.STATE_CHANGED.value)
         return super()._dispatch_batch(left)

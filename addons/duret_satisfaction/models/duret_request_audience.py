@@ -181,6 +181,19 @@ class DuretRequestAudience(models.AbstractModel):
         lost = verdict.reason in (Reason.BOUNCED, Reason.NO_ADDRESS)
         return self._duret_outcome(verdict) | {"channel": self.channel} if lost else {}
 
+    def _duret_spared(self):
+        """Requests that were sent to clients who have a complaint open now: a reminder would only make it worse.
+
+        The question about the complaint itself goes on, and what a person decided to send.
+
+        :return: duret.satisfaction.request
+        """
+        sent = self.filtered(
+            lambda request: request.state == "sent" and request.kind != "recovery" and not request.decided_by_id
+        )
+        complaining = self._duret_complaining(sent.partner_id)
+        return sent.filtered(lambda request: request.partner_id.commercial_partner_id.id in complaining)
+
     def _duret_done_moments(self):
         """When what these requests are about was done, as it stands now.
 

@@ -1,6 +1,9 @@
 """The mail and the text message by which a client is asked, and what follows when they have left."""
 
+import re
 from datetime import timedelta
+
+from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.tools.mail import email_normalize
@@ -10,6 +13,7 @@ SCALE = "duret_satisfaction.mail_scale"
 NOT_SENT = {"planned", "held", "skipped"}
 # Of the page that a mail sent to oneself leads to: no client's answer is recorded by trying a text.
 NO_PAGE = "essai"
+_PAGE_LINK = re.compile(r'\shref="[^"]*/avis/[^"]*"')
 
 
 class DuretRequestMessage(models.AbstractModel):
@@ -75,6 +79,11 @@ class DuretRequestMessage(models.AbstractModel):
             "marks": [{"mark": mark, "url": self._duret_page_url(mark)} for mark in marks],
         }
         return self.env["ir.qweb"]._render(SCALE, values, minimal_qcontext=True)
+
+    @api.model
+    def _duret_relance_kept_body(self, body):
+        """Override: whoever reads the discussion must not answer for the client by a click on a mark."""
+        return Markup(_PAGE_LINK.sub("", super()._duret_relance_kept_body(body) or ""))
 
     # --- follow-ups -------------------------------------------------------------------------------------------
     def _duret_relance_sent(self, rows):

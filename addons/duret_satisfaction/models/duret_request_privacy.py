@@ -6,9 +6,10 @@ from uuid import uuid4
 
 from dateutil.relativedelta import relativedelta
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
 
@@ -16,7 +17,7 @@ BATCH = 200
 PENDING = ("planned", "sent", "held")
 TOKEN_BYTES = 32
 # Moments that would lead back to the visit or to a mail: only their month stays, which is what the figures need.
-MOMENTS = ("done_at", "sent_at", "reminded_at", "answered_at", "corrected_at")
+MOMENTS = ("done_at", "sent_at", "reminded_at", "answered_at", "corrected_at", "decided_at")
 INPUT_MOMENTS = ("start_datetime", "end_datetime")
 # Whatever the client wrote himself; marks and ticked choices stay.
 WORDS = ("value_char_box", "value_text_box", "value_date", "value_datetime", "value_numerical_box")
@@ -113,9 +114,42 @@ class DuretRequestPrivacy(models.AbstractModel):
         requests = self.filtered(lambda request: not request.anonymised_at)
         self._duret_anonymise_inputs(requests.user_input_id)
         requests._duret_unlink_traces()
+        requests._duret_ask_never_again()
         now = fields.Datetime.now()
         for request in requests:
             request.write(request._duret_anonymous_values(now))
+        self._duret_forget_making(requests)
+
+    def _duret_ask_never_again(self):
+        """What these requests were about will have no request any more: it must not look as if nobody had asked."""
+        for name in self._subjects():
+            kind, link = self.env[name]._duret_opinion_kind, self.env[name]._duret_opinion_link
+            mine = self.filtered(lambda request, kind=kind: request.kind == kind)
+            # sudo: the right to forget came before; only this mark is written.
+            mine[link].sudo().duret_opinion_forgotten = True
+
+    @api.model
+    def _duret_forget_making(self, records):
+        """Forget who made and last changed these rows (a client who is logged in does), and when, but for the month.
+
+        Straight in the database: the ORM lets nobody write these columns.
+        """
+        if not records:
+            return
+        records.flush_recordset()
+        month = SQL("date_trunc('month', create_date) + interval '12 hours'")
+        self.env.cr.execute(
+            SQL(
+                "UPDATE %s SET create_uid = %s, write_uid = %s, create_date = %s, write_date = %s WHERE id IN %s",
+                SQL.identifier(records._table),
+                SUPERUSER_ID,
+                SUPERUSER_ID,
+                month,
+                month,
+                tuple(records.ids),
+            )
+        )
+        records.invalidate_recordset(models.LOG_ACCESS_COLUMNS)
 
     def _duret_anonymous_values(self, now):
         """Values of a request without its client; extend it with your own fields.
@@ -129,6 +163,7 @@ class DuretRequestPrivacy(models.AbstractModel):
             "partner_id",
             "visit_id",
             "ticket_id",
+            "first_id",
             "recovery_ticket_id",
             "person_id",
             "comment",
@@ -150,15 +185,24 @@ class DuretRequestPrivacy(models.AbstractModel):
         return moment and moment.replace(day=1, hour=12, minute=0, second=0, microsecond=0)
 
     def _duret_unlink_traces(self):
-        """Delete messages, followers, rows of the outbox, which all name the client, and the way from his complaint."""
+        """Delete messages, files, followers, rows of the outbox, which all name the client, and the ways back to him:
+        from his complaint, and from the question that he was asked once it was settled."""
         # sudo: the right to forget came before; the ticket names the client and must not lead to his marks.
         self.recovery_ticket_id.sudo().write({"duret_opinion_ref": 0})
+        self.search(Domain("first_id", "in", self.ids)).write({"first_id": False})
         of_these = Domain("res_id", "in", self.ids)
         rows = self.env["duret.relance.message"].search(of_these & Domain("res_model", "=", self._name))
         self.env["sms.sms"].search([("uuid", "in", rows.filtered("sms_uuid").mapped("sms_uuid"))]).unlink()
         rows.unlink()
-        self.env["mail.message"].search(of_these & Domain("model", "=", self._name)).unlink()
-        self.env["mail.followers"].search(of_these & Domain("res_model", "=", self._name)).unlink()
+        self._duret_unlink_discussion(self)
+
+    @api.model
+    def _duret_unlink_discussion(self, records):
+        """Delete what was said, attached and followed on records."""
+        of_these = Domain("res_id", "in", records.ids)
+        self.env["mail.message"].search(of_these & Domain("model", "=", records._name)).unlink()
+        for name in ("mail.followers", "ir.attachment"):
+            self.env[name].search(of_these & Domain("res_model", "=", records._name)).unlink()
 
     @api.model
     def _duret_anonymise_inputs(self, inputs):
@@ -168,11 +212,10 @@ class DuretRequestPrivacy(models.AbstractModel):
         """
         lines = inputs.user_input_line_ids.filtered(lambda line: any(line[name] for name in WORDS))
         lines.write(dict.fromkeys(WORDS, False) | {"skipped": True, "answer_type": False})
-        messages = Domain("model", "=", inputs._name) & Domain("res_id", "in", inputs.ids)
-        self.env["mail.message"].search(messages).unlink()
-        followers = Domain("res_model", "=", inputs._name) & Domain("res_id", "in", inputs.ids)
-        self.env["mail.followers"].search(followers).unlink()
+        self._duret_unlink_discussion(inputs)
         gone = ("partner_id", "email", "nickname", "duret_visit_id", "invite_token", "deadline")
         for answer in inputs:
             months = {name: self._duret_month(answer[name]) for name in INPUT_MOMENTS}
             answer.write(dict.fromkeys(gone, False) | months | {"access_token": str(uuid4())})
+        self._duret_forget_making(inputs)
+        self._duret_forget_making(inputs.user_input_line_ids)

@@ -30,6 +30,14 @@ class DuretSatisfactionSubject(models.AbstractModel):
     _duret_opinion_kind = "other"
     _duret_opinion_link = None  # field of the request that holds the document
 
+    duret_opinion_forgotten = fields.Boolean(
+        "Opinion Forgotten",
+        readonly=True,
+        copy=False,
+        groups="base.group_system",
+        help="Its opinion was made anonymous and no longer names it: its client is not asked about it again.",
+    )
+
     @api.model
     def _duret_opinion_models(self):
         """Names of the models whose end makes a request.
@@ -98,11 +106,12 @@ class DuretSatisfactionSubject(models.AbstractModel):
     # --- used by the job and the office -----------------------------------------------------------------------
     @api.model
     def _duret_opinion_unasked(self):
-        """Done documents that have no request yet, whatever became of it.
+        """Done documents that have no request yet, whatever became of it, and had none that was forgotten.
 
         :return: Domain
         """
-        return self._duret_opinion_done_domain() & Domain.custom(to_sql=self._duret_opinion_missing)
+        missing = Domain("duret_opinion_forgotten", "=", False) & Domain.custom(to_sql=self._duret_opinion_missing)
+        return self._duret_opinion_done_domain() & missing
 
     @api.model
     def _duret_opinion_missing(self, model, alias, _query):

@@ -43,6 +43,23 @@ class DuretTechnicianGuard(models.AbstractModel):
         self._duret_check_paths([(self._name, path.replace("/", ".")) for path in fields_to_export])
         return super().export_data(fields_to_export)
 
+    def web_read(self, specification):
+        """Override: refuse columns that lead to a technician, however deep: a page of a list is a table of marks."""
+        self._duret_check_paths((self._name, path) for path in self._duret_columns(specification))
+        return super().web_read(specification)
+
+    @api.model
+    def _duret_columns(self, specification):
+        """Dotted paths of what the web client wants to read.
+
+        :param dict specification: see `web_read`
+        :return: iterator of str
+        """
+        for name, wanted in specification.items():
+            yield name
+            for path in self._duret_columns((wanted or {}).get("fields") or {}):
+                yield f"{name}.{path}"
+
     @api.model
     def _duret_sees_technicians(self):
         """Whether figures by technician may be given to whom asks."""

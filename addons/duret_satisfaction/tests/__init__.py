@@ -19,6 +19,7 @@ from . import (
     test_page_secrets,
     test_privacy_contacts,
     test_privacy_retention,
+    test_privacy_ways_back,
     test_recovery_page,
     test_recovery_screens,
     test_recovery_second,

@@ -133,6 +133,21 @@ class TestFiguresRights(FiguresCase):
             [["Technician (tests)"]],
         )
 
+    def test_columns_below_columns(self):
+        """A page of a list with the technician below the visit would be a table of marks by technician."""
+        table = {"nps": {}, "visit_id": {"fields": {"display_name": {}, "person_id": {"fields": {"name": {}}}}}}
+        plain = {"nps": {}, "visit_id": {"fields": {"display_name": {}}}, "tag_ids": {"fields": {"name": {}}}}
+        mine = [("id", "=", self.request.id)]
+        for role in ("assistant", "manager"):
+            with self.subTest(role):
+                self.assertEqual(self.requests(role).web_search_read(mine, plain)["length"], 1)
+                with self.assertRaises(AccessError):
+                    self.requests(role).web_search_read(mine, table)
+                with self.assertRaises(AccessError):
+                    self.request.with_user(self.users[role]).web_read(table)
+        found = self.requests("direction").web_search_read(mine, table)["records"][0]
+        self.assertTrue(found["visit_id"]["person_id"])
+
     def test_answers_of_the_survey_application(self):
         """The rows of the survey application lead to the visit too: same rule, same refusal."""
         for model, path in ((INPUT, "duret_visit_id"), (LINE, "user_input_id.duret_visit_id")):

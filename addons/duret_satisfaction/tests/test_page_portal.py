@@ -59,6 +59,14 @@ class TestPagePortal(PageCase):
         self.assertEqual((self.opinion.nps, self.opinion.source), (9, "portal"))
         self.assertIn("9", self.url_open("/my/avis").text)
 
+    def test_a_mark_kept_at_the_first_gesture_comes_from_the_portal_too(self):
+        """The page's script sends the mark before the form: the way it came is not lost by that."""
+        self.log_in("portal_b")
+        self.url_open(f"{self.path}/note", data={"note": "9", "via": "portal"})
+        self.url_open(self.path, data={**self.form(recommend="9", comment="Merci"), "via": "portal"})
+        self.env.invalidate_all()
+        self.assertEqual((self.opinion.comment, self.opinion.source), ("Merci", "portal"))
+
     def test_a_stranger_cannot_say_that_he_is_the_portal(self):
         self.url_open(self.path, data={**self.form(recommend="9"), "via": "portal"})
         self.env.invalidate_all()

@@ -107,6 +107,16 @@ class TestRequestChanges(RequestCase):
         self.assertEqual(self.state(request), ("held", "complaint"))
         self.assertFalse(self.rows(request), "its first message is still to be sent if Claire decides so")
 
+    def test_a_complaint_before_the_reminder(self):
+        """Who complains since he was asked is not told that we still wait for his opinion; his page stays open."""
+        request = self.asked(self.visit)
+        self.send(SEND_DAY)
+        self.assertEqual(request.state, "sent")
+        self.complain(self.client)
+        self.send("2026-11-30 08:00:00")
+        self.assertEqual((request.state, request.reminded_at), ("sent", False))
+        self.assertEqual(self.rows(request).mapped("state"), ["queued", "skipped"])
+
     # --- addresses --------------------------------------------------------------------------------------------
     def test_a_mail_that_comes_back_goes_by_text_message(self):
         self.client.phone = "06 12 34 56 71"

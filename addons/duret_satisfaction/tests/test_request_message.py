@@ -38,8 +38,16 @@ class TestRequestMessage(RequestCase):
         for word in ("flex", "grid", "<script", "<form", "display:inline-flex", "var("):
             self.assertNotIn(word, mail.body_html)
 
+    def test_the_copy_in_the_discussion_answers_for_nobody(self):
+        """The office reads what was sent; a click there must not become the client's mark."""
+        request = self.sent_to(self.make_person(lang="en_US"))
+        kept = self.rows(request).mail_message_id.body
+        self.assertIn("One click on a mark is enough", kept)
+        self.assertNotIn("/avis/", kept)
+        self.assertNotIn(request.sudo().access_token, kept)
+
     def test_why_and_how_to_refuse(self):
-        client = self.make_person()
+        client = self.make_person(lang="en_US")
         mail = self.rows(self.sent_to(client)).mail_mail_id
         link = self.env["duret.relance.opt.out"]._link(self.company.get_base_url(), client, "satisfaction")
         self.assertIn(link.replace("&", "&amp;"), mail.body_html)

@@ -15,7 +15,7 @@ async function keepMark() {
         return;
     }
     keptMark = chosen.value;
-    const body = new URLSearchParams({note: keptMark});
+    const body = new URLSearchParams({note: keptMark, via: form.elements.via?.value || ""});
     let answer = null;
     try {
         answer = await fetch(form.dataset.keep, {method: "POST", body, keepalive: true});
