@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from itertools import islice
 
 from . import lexicon
 from .matching import Phrases
@@ -11,6 +12,7 @@ CALM, RESERVE, ANGRY = "calm", "reserve", "angry"
 # Points from which somebody calls the client, and from which the comment is worth a look.
 ANGRY_FROM, RESERVE_FROM = 3, 1
 REACH = 3  # words before which « ne » is looked for
+LONGEST_CLAUSE = 40  # words before which « personne ne » is looked for: a text without a full stop must cost no more
 # Complaints that the same client's praise makes lighter: he was asked what could be better, and says so.
 LIGHTER = frozenset(["delay", "mild", "money", "dirt", "conduct"])
 MUCH_PRAISE = 3
@@ -217,7 +219,7 @@ def _nobody(tokens, place):
     """« Personne ne… », « nul n'a… » before a verb."""
     return any(
         tokens[before].form in lexicon.NOBODY and tokens[before + 1].form in lexicon.NE
-        for before in _clause_before(tokens, place)
+        for before in islice(_clause_before(tokens, place), LONGEST_CLAUSE)
     )
 
 
@@ -226,7 +228,8 @@ def _with_denial(tokens, places):
     negation = _negation(tokens, places[0])
     if negation is not None:
         return (negation, *places)
-    nobody = next((place for place in _clause_before(tokens, places[0]) if tokens[place].form in lexicon.NOBODY), None)
+    near = islice(_clause_before(tokens, places[0]), LONGEST_CLAUSE)
+    nobody = next((place for place in near if tokens[place].form in lexicon.NOBODY), None)
     if nobody is not None:
         return (nobody, *places)
     return (*places, places[-1] + 1) if _follows(tokens, places[-1]) else places
