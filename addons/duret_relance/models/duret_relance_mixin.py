@@ -97,7 +97,7 @@ class DuretRelanceMixin(models.AbstractModel):
 
     @api.model
     def _duret_relance_kept_body(self, body):
-        """Text of a mail as the document's discussion keeps it: extend it where links act in the client's name.
+        """Text of a message as the document's discussion keeps it: extend it where links act in the client's name.
 
         :param Markup body: as the client receives it
         :return: Markup

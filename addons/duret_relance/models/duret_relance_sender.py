@@ -209,7 +209,7 @@ class DuretRelanceSender(models.AbstractModel):
                 {
                     "model": row.res_model,
                     "res_id": row.res_id,
-                    "body": Markup("<p>%s</p>") % bodies[row.res_id],
+                    "body": documents._duret_relance_kept_body(Markup("<p>%s</p>") % bodies[row.res_id]),
                     "author_id": row.company_id.partner_id.id,
                     "email_from": row.company_id.email_formatted,
                     "reply_to": row.company_id.email_formatted,

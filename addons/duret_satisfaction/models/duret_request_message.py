@@ -13,7 +13,8 @@ SCALE = "duret_satisfaction.mail_scale"
 NOT_SENT = {"planned", "held", "skipped"}
 # Of the page that a mail sent to oneself leads to: no client's answer is recorded by trying a text.
 NO_PAGE = "essai"
-_PAGE_LINK = re.compile(r'\shref="[^"]*/avis/[^"]*"')
+# The client's page in a mail, and as it is written in a text message.
+_PAGE_LINK = re.compile(r'\shref="[^"]*/avis/[^"]*"|https?://[^\s<>"]*/avis/[^\s<>"]*')
 
 
 class DuretRequestMessage(models.AbstractModel):

@@ -97,6 +97,8 @@ class TestRequestMessage(RequestCase):
         self.assertEqual(text.number, "+33612345674")
         self.assertIn(request._duret_page_url(), text.body)
         self.assertIn("24/08", text.body)
+        self.assertIn("24/08", text.mail_message_id.body)
+        self.assertNotIn("/avis/", text.mail_message_id.body, "nobody answers for the client from the discussion")
         self.assertLessEqual(len(text.body), 306, "two parts")
         self.assertFalse(set(text.body) & set("âêîôûëïçœ«»–…’"), "letters that double its price")
 
