@@ -50,26 +50,6 @@ class TestAnswers(DuretCase):
         self.assertTrue(answer.exists())
         self.assertFalse(answer.duret_visit_id)
 
-    def test_marks_are_averaged(self):
-        """Two marks of 4 and 9 make 6.5 in a table, neither 13 nor 6."""
-        question = self.env.ref("duret_satisfaction.survey_question_recommend")
-        for mark in (4, 9):
-            self.env["survey.user_input.line"].create(
-                {
-                    "user_input_id": self._answer(duret_visit_id=False).id,
-                    "question_id": question.id,
-                    "answer_type": "scale",
-                    "value_scale": mark,
-                }
-            )
-        rows = self.env["survey.user_input.line"].formatted_read_group(
-            [("question_id", "=", question.id), ("user_input_id.partner_id", "=", self.contact_a.id)],
-            ["question_id"],
-            ["duret_mark:avg"],
-        )
-        self.assertEqual(rows[0]["duret_mark:avg"], 6.5)
-        self.assertEqual(self.env["survey.user_input.line"]._fields["duret_mark"].aggregator, "avg")
-
     def test_the_questionnaire_needs_its_link(self):
         """Nobody answers without having been asked, and nobody needs a login to answer."""
         self.assertEqual(self.survey.access_mode, "token")
