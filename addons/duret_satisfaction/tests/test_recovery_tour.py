@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 from odoo import fields
 from odoo.tests import HttpCase, tagged
@@ -38,7 +39,13 @@ class TestUnhappyClientTour(RequestKit, DuretUsersMixin, HttpCase):
         marks = re.findall(r'href="[^"]*/avis/([\w-]+)\?note=(\d+)"', mail)
         self.assertEqual([int(mark) for _token, mark in marks], list(range(11)))
         self.assertEqual({token for token, _mark in marks}, {request.sudo().access_token})
-        self.start_tour("/odoo", "duret_satisfaction.unhappy_client", login=self.user_assistant.login)
+        tapped = quote(f"/avis/{marks[2][0]}?note={marks[2][1]}", safe="")
+        self.start_tour(
+            "/odoo",
+            "duret_satisfaction.unhappy_client",
+            login=self.user_assistant.login,
+            cookies={"duret_tapped": tapped},
+        )
         self.assertEqual((request.nps, request.source, request.recovery_state), (2, "mail", "open"))
         ticket = request.recovery_ticket_id
         self.assertEqual(ticket.user_id, self.user_assistant)
