@@ -78,10 +78,11 @@ def canonical(document):
     '{"a":"é","b":[1,true],"content":{"follow_up":false}}'
     """
     _refuse_fractions(document, "")
-    tidy = clean(document)
-    if isinstance(tidy.get("content"), dict):
-        tidy["content"] = {path: value for path, value in tidy["content"].items() if value is not None}
-    return json.dumps(tidy, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    content = document.get("content")
+    if isinstance(content, dict):
+        # Before anything is cleaned, as on the telephone: an absent value never takes the place of one that is there.
+        document = document | {"content": {path: value for path, value in content.items() if value is not None}}
+    return json.dumps(clean(document), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 def digest(text):
