@@ -1,5 +1,6 @@
 """The job of follow-ups on waiting tickets: what leaves, when, to whom, and what stops it."""
 
+from datetime import datetime
 from unittest.mock import patch
 
 import psycopg2
@@ -260,6 +261,43 @@ class TestRelanceJob(RelanceCase):
         self.assertEqual(row.mail_mail_id.message_id, reference)
         row.mail_mail_id._postprocess_sent_message(self.client.ids, [])
         self.assertEqual(row.state, "sent")
+
+    def fail(self, row, moment):
+        """The mail server refuses the connection at this moment."""
+        row.mail_mail_id.state = "exception"
+        with freeze_time(moment):
+            row.mail_mail_id._postprocess_sent_message([], [], failure_reason="no route", failure_type="mail_smtp")
+
+    def test_a_mail_server_that_is_down_is_waited_for_longer_and_longer(self):
+        """A quarter of an hour, half an hour… and after the eighth time the row says that it is given up."""
+        ticket = self.make_waiting()
+        self.run_job(THURSDAY)
+        row, waits = self.rows(ticket), []
+        for tries in range(9):
+            row.tries = tries
+            self.fail(row, "2026-11-26 08:00:00")
+            waits.append(row.next_try and (row.next_try - datetime(2026, 11, 26, 8)).total_seconds() / 3600)
+        self.assertEqual(waits, [0.25, 0.5, 1, 2, 4, 8, 16, 32, False])
+
+    def test_what_is_tried_again_waits_for_the_morning(self):
+        ticket = self.make_waiting()
+        self.run_job(THURSDAY)
+        row = self.rows(ticket)
+        row.tries = 6
+        self.fail(row, "2026-11-26 08:00:00")
+        self.run_job("2026-11-27 01:30:00")
+        self.assertEqual((row.state, row.mail_mail_id.state), ("failed", "exception"))
+        self.run_job("2026-11-27 09:00:00")
+        self.assertEqual((row.state, row.tries, row.mail_mail_id.state), ("queued", 7, "outgoing"))
+
+    def test_who_refused_meanwhile_is_not_tried_again(self):
+        ticket = self.make_waiting()
+        self.run_job(THURSDAY)
+        row = self.rows(ticket)
+        self.fail(row, "2026-11-26 08:00:00")
+        self.env["duret.relance.opt.out"].create({"partner_id": self.client.id, "purpose": "all"})
+        self.run_job("2026-11-26 08:30:00")
+        self.assertEqual((row.state, row.reason, row.mail_mail_id.state), ("skipped", "opted_out", "exception"))
 
     def test_person_takes_back_what_is_planned(self):
         ticket = self.make_waiting()

@@ -2,7 +2,7 @@
 
 import logging
 from collections import defaultdict, namedtuple
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import psycopg2
 
@@ -14,6 +14,7 @@ _logger = logging.getLogger(__name__)
 
 Case = namedtuple("Case", "rule record partner anchor level outcome")
 BATCH = 200
+NEXT_LOOK = timedelta(hours=1)  # at a failed message whose rule is paused
 # Reasons that end by themselves: the plan is dropped and made again when the time has come.
 PASSING = POSTPONED | {Reason.RULE_PAUSED}
 
@@ -283,14 +284,10 @@ class DuretRelanceEngine(models.AbstractModel):
         if not rule._is_readable():
             rows.unlink()
             return rows.browse()
-        records = self.env[rows[0].res_model].browse(rows.mapped("res_id")).exists()
         calendar = rule.company_id._duret_contact_calendar(now)
-        cases = {case.record.id: case for case in self._examine(rule, records, now, spares=False, excluded=rows)}
         sendable = calendar.first_contact(now) == now.replace(microsecond=0)
         keep, dropped = rows.browse(), rows.browse()
-        for row in rows:
-            case = cases.get(row.res_id)
-            reason = self._verdict(row, case, now) if case else Reason.STATE_CHANGED
+        for row, reason in self._verdicts(rule, rows, now).items():
             if reason in PASSING or (not reason and not sendable):
                 dropped |= row
             elif reason:
@@ -299,6 +296,48 @@ class DuretRelanceEngine(models.AbstractModel):
                 keep |= row
         dropped.unlink()
         return keep
+
+    @api.model
+    def _worth_retrying(self, rows, now):
+        """Failed rows that may be tried again now; the others wait for their hour, or are marked as not sent.
+
+        :return: duret.relance.message
+        """
+        keep = rows.browse()
+        for rule, same in rows.grouped("rule_id").items():
+            calendar = same[0].company_id._duret_contact_calendar(now)
+            opening = calendar.first_contact(now)
+            if not rule:
+                same._mark_skipped(Reason.STATE_CHANGED.value)
+            elif opening != now.replace(microsecond=0) or not rule._is_readable():
+                same.next_try = max(opening or now, now + NEXT_LOOK)
+            else:
+                keep |= self._still_wanted(rule, same, now)
+        return keep
+
+    @api.model
+    def _still_wanted(self, rule, rows, now):
+        """Failed rows of one rule that nothing speaks against; a pause is waited for, anything else ends them."""
+        keep = rows.browse()
+        for row, reason in self._verdicts(rule, rows, now).items():
+            if reason in PASSING:
+                row.next_try = now + NEXT_LOOK
+            elif reason:
+                row._mark_skipped(reason.value)
+            else:
+                keep |= row
+        return keep
+
+    @api.model
+    def _verdicts(self, rule, rows, now):
+        """Look once more at what rows of one rule speak of.
+
+        :return: dict {row: reason against sending it, None when it may go}
+        """
+        records = self.env[rows[0].res_model].browse(rows.mapped("res_id")).exists()
+        cases = {case.record.id: case for case in self._examine(rule, records, now, spares=False, excluded=rows)}
+        known = {row: cases.get(row.res_id) for row in rows}
+        return {row: self._verdict(row, case, now) if case else Reason.STATE_CHANGED for row, case in known.items()}
 
     @api.model
     def _verdict(self, row, case, now):

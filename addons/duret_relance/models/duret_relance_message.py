@@ -19,7 +19,8 @@ STATES = [
     ("skipped", "Not Sent"),
     ("failed", "Failed"),
 ]
-MOST_TRIES = 5
+# A mail server that is down: tried again after a quarter of an hour, then twice as long each time, 64 hours in all.
+MOST_TRIES = 8
 RETRY_AFTER = timedelta(minutes=15)
 RETRIED_FAILURES = ("mail_smtp", "unknown")
 
@@ -102,17 +103,16 @@ class DuretRelanceMessage(models.Model):
         :param str detail: what went wrong, for the person who looks
         :param bool again: try again later (connection), or leave it to a person
         """
-        self.write(
-            {
-                "state": "failed",
-                "detail": (detail or "")[:500],
-                "next_try": fields.Datetime.now() + RETRY_AFTER if again else False,
-            }
-        )
+        now, detail = fields.Datetime.now(), (detail or "")[:500]
+        for tries, same in self.grouped("tries").items():
+            later = now + RETRY_AFTER * 2**tries if again and tries < MOST_TRIES else False
+            same.write({"state": "failed", "detail": detail, "next_try": later})
 
     @api.model
     def _retry(self, limit):
         """Give mails that met a closed door back to the queue, as the same mail with the same Message-Id.
+
+        Whoever answered or refused meanwhile is left in peace; nights, Sundays and holidays are waited for.
 
         :param int limit: most rows looked at
         :return: number of rows tried again
@@ -120,6 +120,7 @@ class DuretRelanceMessage(models.Model):
         now = fields.Datetime.now()
         domain = [("state", "=", "failed"), ("next_try", "<=", now), ("tries", "<", MOST_TRIES)]
         rows = self.search(domain, limit=limit, order="next_try, id").try_lock_for_update()
+        looked_at, rows = len(rows), self.env["duret.relance.engine"]._worth_retrying(rows, now)
         mails = rows.mail_mail_id.filtered(lambda mail: mail.state == "exception")
         again = rows.filtered(lambda row: row.mail_mail_id in mails)
         mails.mark_outgoing()
@@ -128,7 +129,7 @@ class DuretRelanceMessage(models.Model):
         (rows - again).write({"next_try": False})
         if again:
             self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
-        return len(rows)
+        return looked_at
 
     # --- people ----------------------------------------------------------------------------------------------------
     def action_skip(self):

@@ -1,5 +1,9 @@
 """Who is asked, who is not and why: the job, and the decisions of people."""
 
+import logging
+
+import psycopg2
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -7,6 +11,8 @@ from odoo.fields import Domain
 from ..opinion_rules import HELD, PLANNED, SKIPPED, Reason
 from .duret_request_facts import NOT_YET, Case
 from .duret_satisfaction_subject import LOOKED_BACK
+
+_logger = logging.getLogger(__name__)
 
 BATCH = 500
 # What a person may pass over; a refusal, a dead address or a visit that did not take place, nobody can.
@@ -49,9 +55,27 @@ class DuretRequestAudience(models.AbstractModel):
         after = 0
         while found := model.search(domain & Domain("id", ">", after), order="id", limit=BATCH):
             after = found[-1].id
-            treat(found.try_lock_for_update(allow_referencing=True))
+            self._duret_each_in_turn(found.try_lock_for_update(allow_referencing=True), treat)
             self.env["ir.cron"]._commit_progress(len(found))
             self.env.invalidate_all()
+
+    @api.model
+    def _duret_each_in_turn(self, records, treat):
+        """Treat a batch; when it fails, each record alone: one that cannot be treated keeps nobody else from it.
+
+        :param records: locked records
+        :param treat: called with records
+        """
+        try:
+            with self.env.cr.savepoint():
+                treat(records)
+        except psycopg2.OperationalError:
+            raise  # the job is tried again as a whole
+        except Exception:
+            _logger.exception("Opinions: %s could not be treated", records)
+            if len(records) > 1:
+                for record in records:
+                    self._duret_each_in_turn(record, treat)
 
     # --- new requests -----------------------------------------------------------------------------------------
     @api.model

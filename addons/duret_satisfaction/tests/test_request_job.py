@@ -1,6 +1,7 @@
 """Every done visit has one request, and what is not sent says why."""
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .request_case import DONE_AT, RequestCase
 
@@ -165,3 +166,18 @@ class TestRequestJob(RequestCase):
             counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(len(waiting), 50)
         self.assertEqual(counts[1], counts[2])
+
+    def test_one_that_cannot_be_treated_keeps_nobody_else_from_it(self):
+        """What fails is logged and tried again by the next job; what it had written is undone."""
+        visits = self.env["fsm.order"].union(*(self.make_done() for _number in range(3)))
+        bad = visits[1]
+
+        def treat(records):
+            for record in records:
+                record.description = "treated"
+                if record == bad:
+                    raise ValueError("bad visit")
+
+        with mute_logger("odoo.addons.duret_satisfaction.models.duret_request_audience"):
+            self.requests._duret_each_in_turn(visits, treat)
+        self.assertEqual(["treated" in (visit.description or "") for visit in visits], [True, False, True])

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.tools import SQL, email_normalize
 
 REQUEST, SITE = "duret.satisfaction.request", "fsm.location"
-# Contacts that a site names; its own address is a contact too.
+# Contacts that a site may name, depending on what is installed; its own address is a contact too.
 SITE_CONTACTS = ("partner_id", "owner_id", "contact_id", "shipping_address_id")
 
 
@@ -25,7 +25,7 @@ class PrivacyLookupWizard(models.TransientModel):
         return SQL(
             "%s UNION %s UNION %s UNION %s UNION %s",
             super()._get_query(),
-            self._duret_found(SITE, self._duret_of_contact("fsm_location", address, SITE_CONTACTS)),
+            self._duret_found(SITE, self._duret_of_contact("fsm_location", address, self._duret_site_contacts())),
             self._duret_found(
                 REQUEST,
                 SQL(
@@ -37,6 +37,12 @@ class PrivacyLookupWizard(models.TransientModel):
             self._duret_found("duret.relance.message", self._duret_of_contact("duret_relance_message", address)),
             self._duret_found("duret.relance.opt.out", self._duret_of_contact("duret_relance_opt_out", address)),
         )
+
+    @api.model
+    def _duret_site_contacts(self):
+        """Columns of a site that name a contact."""
+        known = self.env[SITE]._fields
+        return [name for name in SITE_CONTACTS if name in known and known[name].store]
 
     @api.model
     def _duret_found(self, model, ids):
