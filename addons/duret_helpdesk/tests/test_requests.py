@@ -38,7 +38,8 @@ class TestRequests(TicketCase):
     def test_claires_words(self):
         for model, words in (("helpdesk.ticket.type", TYPES), ("helpdesk.ticket.channel", CHANNELS)):
             records = self.env[model].with_context(lang="fr_FR").search([("duret_code", "!=", False)])
-            self.assertEqual({record.duret_code: record.name for record in records}, words)
+            found = {record.duret_code: record.name for record in records}
+            self.assertLessEqual(words.items(), found.items(), "addons above may have some of their own")
         for name, word in STAGES.items():
             stage = self.stages[name].with_context(lang="fr_FR")
             self.assertEqual(stage.name, word)
