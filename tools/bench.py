@@ -320,7 +320,8 @@ MEASURES = {
     "booking": booking_page,
     "field": field_sync,
     "chaos": field_chaos,
-    "opinions": opinion_job,
+    "asking": opinion_job,
+    "opinions": opinions,
 }
 
 
