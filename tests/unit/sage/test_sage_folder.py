@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from folder_desk import names, taken
 from sage.errors import Unavailable
 from sage.profiles import build, load
 from sage.records import CLIENT, DOCUMENT
@@ -15,32 +16,6 @@ from sage.transports.csv_folder.ledger import FolderLedger
 from sage.transports.csv_folder.transport import FolderTransport
 from sim.benches import FolderBench
 from sim.people import FULL_CLIENT, MARK, pulled, quotation
-
-
-@pytest.fixture
-def bench(tmp_path):
-    """SAGE and a drop folder."""
-    made = FolderBench(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def root(bench):
-    """The exchange folder."""
-    return bench.transport.root
-
-
-def names(root, folder):
-    """Names in a folder."""
-    return sorted(path.name for path in (root / folder).iterdir())
-
-
-def taken(bench, entity=CLIENT):
-    """Keys of what comes now, acknowledged."""
-    keys = [record.key for page in bench.transport.changes(entity, None) for record in page.records]
-    bench.transport.acknowledge(entity)
-    return keys
 
 
 def test_a_file_is_left_alone_until_its_companion_is_there(bench, root):

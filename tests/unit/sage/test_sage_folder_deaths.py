@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from folder_desk import names, taken
 from sage.errors import OutcomeUnknown, Refused, Unavailable
 from sage.profiles import build
 from sage.records import CLIENT, CONTACT
@@ -15,32 +16,6 @@ from sim.people import MARK
 
 class Killed(Exception):
     """The machine dies here."""
-
-
-@pytest.fixture
-def bench(tmp_path):
-    """SAGE and a drop folder."""
-    made = FolderBench(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def root(bench):
-    """The exchange folder."""
-    return bench.transport.root
-
-
-def names(root, folder):
-    """Names in a folder."""
-    return sorted(path.name for path in (root / folder).iterdir())
-
-
-def taken(bench, entity=CLIENT):
-    """Keys of what comes now, acknowledged."""
-    keys = [record.key for page in bench.transport.changes(entity, None) for record in page.records]
-    bench.transport.acknowledge(entity)
-    return keys
 
 
 def own_folder(tmp_path, stop):

@@ -320,7 +320,10 @@ class FolderTransport:
         if not self.profile.attachments:
             return
         pattern = re.compile(self.profile.attachments, re.I)
-        named = lambda name: 0 if name.lower().endswith(".pdf") and pattern.search(name) else None  # noqa: E731
+
+        def named(name: str) -> int | None:
+            return 0 if name.lower().endswith(".pdf") and pattern.search(name) else None
+
         for file in files.listed(self.root / files.FROM_SAGE, named):
             if self._pdf_is_whole(file.path):
                 number = pattern.search(file.path.stem).group("number").upper()
