@@ -1,7 +1,7 @@
 {
     "name": "Duret - SAGE",
-    "summary": "Client numbers of SAGE on the contacts, and the queue of exchanges",
-    "version": "19.0.1.0.0",
+    "summary": "One client base: clients, quotations and invoices of SAGE and Odoo stay equal",
+    "version": "19.0.2.0.0",
     "category": "Accounting/Accounting",
     "author": "Duret Électricité",
     "license": "AGPL-3",
@@ -13,6 +13,7 @@
         "queue_job",
         "sale_management",
     ],
+    "external_dependencies": {"python": ["phonenumbers", "python-stdnum", "rapidfuzz", "zeep"]},
     "data": [
         "security/res_groups.xml",
         "security/ir.model.access.csv",

@@ -1,0 +1,37 @@
+from odoo import fields, models
+
+from .sage_words import ENTITIES
+
+
+class DuretSageInbox(models.Model):
+    """One record of SAGE as it came, stored before it is understood (see `sage.store.InboxRow`)."""
+
+    _name = "duret.sage.inbox"
+    _description = "Record Received from SAGE"
+    _order = "id"
+
+    backend_id = fields.Many2one("duret.sage.backend", required=True, ondelete="restrict", index=True)
+    entity = fields.Selection(ENTITIES, required=True)
+    key = fields.Char(required=True)
+    stamp = fields.Char()
+    digest = fields.Char(required=True)
+    record = fields.Json(required=True)
+    state = fields.Selection(
+        [
+            ("new", "New"),
+            ("waiting", "Waits for its client"),
+            ("held", "Waits for an answer"),
+            ("rejected", "Refused"),
+            ("done", "Taken in"),
+        ],
+        required=True,
+        default="new",
+    )
+    code = fields.Char()
+    detail = fields.Char()
+    received_at = fields.Datetime(required=True, default=fields.Datetime.now)
+
+    _one_waiting = models.UniqueIndex(
+        "(backend_id, entity, key) WHERE state <> 'done'", "A record of this key already waits."
+    )
+    _state_index = models.Index("(backend_id, entity, state, id)")
