@@ -5,7 +5,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ..slotting.intervals import ceil_minute, floor_minute
+from ..booking_rules import local_day
+from ..slotting.intervals import ceil_minute, floor_minute, to_datetime
 from ..slotting.openings import Request, shortfall
 
 
@@ -113,7 +114,8 @@ class DuretAvailabilityCheck(models.AbstractModel):
     @api.model
     def _duret_leave_fault(self, person, leave, start):
         """Return the fault of a day off; the words of the refusal that the visit itself would meet."""
-        day = format_date(self.env, start, date_format="EEEE d MMMM")
+        first = local_day(max(to_datetime(leave[0]), start), self.env.company.resource_calendar_id.tz or "Europe/Paris")
+        day = format_date(self.env, first, date_format="EEEE d MMMM")
         if leave[3]:
             message = self.env._("%(technician)s is away on %(day)s.", technician=person.name, day=day)
             return self._duret_fault("away", message, True, person)

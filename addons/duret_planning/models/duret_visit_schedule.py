@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ..booking_rules import local_day
 from ..slotting import schedule
 
 SCHEDULE = {
@@ -111,7 +112,9 @@ class DuretVisitSchedule(models.AbstractModel):
         return not leave.calendar_id or leave.calendar_id in calendars
 
     def _duret_day_off_message(self, leave):
-        day = format_date(self.env, self.scheduled_date_start, date_format="EEEE d MMMM")
+        """Return the sentence that refuses this visit, with its first day that is off (it may go on after midnight)."""
+        first = local_day(max(leave.date_from, self.scheduled_date_start), self._duret_client_zone())
+        day = format_date(self.env, first, date_format="EEEE d MMMM")
         if leave.resource_id:
             return self.env._("%(technician)s is away on %(day)s.", technician=leave.resource_id.name, day=day)
         return self.env._("Nobody works on %(day)s: %(reason)s.", day=day, reason=leave.name or self.env._("day off"))

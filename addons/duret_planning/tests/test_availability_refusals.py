@@ -139,3 +139,5 @@ class TestAvailabilityRefusals(AvailabilityCase):
         fault = self.availability.check(visit, start=at(9, day=2))[0]
         self.assertEqual((fault["code"], fault["blocking"]), ("holiday", True))
         self.assertIn("Bridge", fault["message"])
+        fault = self.availability.check(visit, start=at(23.5, day=1), person_ids=self.eve.ids)[0]
+        self.assertIn("25 novembre", fault["message"], "it goes on after midnight")

@@ -73,6 +73,14 @@ class TestCheckDay(PlanningCase):
         with self.assertRaises(ValidationError):
             self.make_visit(scheduled_date_start=start)
 
+    def test_the_day_that_is_off_is_named(self):
+        """A visit late on New Year's Eve is refused for the first of January, by the clock of the company."""
+        self.env["resource.calendar.leaves"]._duret_fill_public_holidays(self.env.company, [2027])
+        start = MONDAY.replace(month=12, day=31, hour=22, minute=50)
+        with self.assertRaisesRegex(ValidationError, "vendredi 1 janvier"):
+            self.make_visit(scheduled_date_start=start, scheduled_duration=1)
+        self.assertTrue(self.make_visit(scheduled_date_start=start, scheduled_duration=1 / 6).duret_claim_ids)
+
 
 @tagged("post_install", "-at_install")
 class TestTechnicians(PlanningCase):

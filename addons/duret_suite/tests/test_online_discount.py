@@ -1,18 +1,20 @@
 """A client who booked online finds his discount on the quotation and on the invoice."""
 
-from datetime import timedelta
+from freezegun import freeze_time
 
-from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
 
 from odoo.addons.duret_planning.tests.common import PlanningCase
+
+FRIDAY = "2026-11-20 10:00:00"  # 11 h in Annecy, before the Monday of the visit
 
 
 @tagged("post_install", "-at_install")
 class TestOnlineDiscount(PlanningCase):
     @classmethod
     def setUpClass(cls):
+        cls.startClassPatcher(freeze_time(FRIDAY))
         super().setUpClass()
         cls.product = cls.env["product.product"].create(
             {"name": "Tableau", "type": "service", "list_price": 900, "invoice_policy": "order", "taxes_id": False}
@@ -21,11 +23,7 @@ class TestOnlineDiscount(PlanningCase):
         cls.ticket = cls.env["helpdesk.ticket"].duret_open_request(
             {"name": "Devis tableau", "channel": "portal", "partner_id": cls.client_b.id}
         )
-        cls.visit = cls.make_visit(
-            duret_ticket_id=cls.ticket.id,
-            scheduled_date_start=fields.Datetime.now() + timedelta(days=40),
-            duret_online_discount=5.0,
-        )
+        cls.visit = cls.make_visit(duret_ticket_id=cls.ticket.id, duret_online_discount=5.0)
 
     def _quotation(self, **values):
         lines = [Command.create({"product_id": self.product.id, "price_unit": 900, "tax_ids": [(6, 0, [])]})]
