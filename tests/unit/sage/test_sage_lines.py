@@ -74,11 +74,23 @@ def test_a_cell_of_several_lines_keeps_the_number_of_its_first(tmp_path):
 
 
 def test_one_empty_cell_too_many_is_nothing():
-    assert [row.cells for row in read(b'1;a;b;\r\n2;c;d\r\n3;"x\r\ny";z;\r\n', 3)] == [
+    assert [row.cells for row in read(b'1;a;b;\r\n2;c;d;\r\n3;"x\r\ny";z;\r\n4;e;f\r\n', 3)] == [
         ["1", "a", "b"],
         ["2", "c", "d"],
         ["3", "x\ny", "z"],
+        ["4", "e", "f"],
     ]
+
+
+@pytest.mark.parametrize("shifted", range(4))
+def test_a_shifted_row_whose_last_cell_is_empty_is_not_taken_for_one_blank_cell_too_many(shifted):
+    """« Garage; Fils » before an empty last column: as many cells as a row that ends with one more separator."""
+    rows = [f"{number};Garage;".encode() for number in range(4)]
+    rows[shifted] = f"{shifted};Garage; Fils;".encode()
+    found = read(b"\r\n".join(rows) + b"\r\n", 3)
+    assert [isinstance(one, Row) for one in found] == [number != shifted for number in range(4)]
+    assert found[shifted].code == "shifted"
+    assert [one.number for one in found] == [1, 2, 3, 4]
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,8 @@ class Reader:
         self.width = width
         self.number = 0
         self.waiting: list[bytes] = []
+        # Whether rows end with one more separator; the first row tells, for the whole file.
+        self.trailing: bool | None = None
         head = stream.read(3)
         stream.seek(0)
         self.trouble = "utf16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else ""
@@ -160,10 +162,25 @@ class Reader:
 
     def _measured(self, row: Row, whole: bool) -> Row | Unread:
         width, found = self.width, len(row.cells)
+        if width and found == width and self.trailing is None:
+            self.trailing = False
         if not width or found == width:
             return row
-        if found == width + 1 and not row.cells[-1].strip():
+        if found == width + 1 and not row.cells[-1].strip() and self._ends_with_separator():
             return Row(row.number, row.cells[:-1], row.raw)
         if found > width:
             return Unread(row.number, "shifted", f"{found}/{width}", row.raw)
         return Unread(row.number, "short_line" if whole else "truncated", f"{found}/{width}", row.raw)
+
+    def _ends_with_separator(self) -> bool:
+        """Whether one more blank cell is the habit of this file; else a separator inside a text has shifted the row.
+
+        A row whose last column is empty looks the same in both cases: the first row and the one below it decide.
+        """
+        if self.trailing is None:
+            below = self._take()
+            self.number -= 1
+            self.waiting[:0] = [below] if below else []
+            cells = split(below.decode(self.encoding, "replace").rstrip("\r\n"), self.separator) or []
+            self.trailing = len(cells) != self.width
+        return self.trailing
