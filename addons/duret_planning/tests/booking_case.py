@@ -2,9 +2,13 @@
 
 import re
 
+from freezegun import freeze_time
+
 from odoo.tests.common import Opener
 
 from .common import PlanningHttpCase
+
+TUESDAY = "2026-11-17 10:00:00"  # 11 h in Annecy, no public holiday within sight
 
 TIMES = re.compile(r'name="start"[^>]*value="([0-9: -]{19})"')
 FAULTS = re.compile(r"(?:duret_fault|alert-danger)[^>]*>([^<]+)<")
@@ -12,10 +16,17 @@ CODE = re.compile(r"\b(\d{3}) ?(\d{3})\b")
 
 
 class BookingCase(PlanningHttpCase):
-    """Technicians who can be booked, and visitors with sessions of their own."""
+    """Technicians who can be booked, and visitors with sessions of their own.
+
+    `moment` is when it happens, naive UTC; None for the time of day, which a real browser shares.
+    """
+
+    moment = TUESDAY
 
     @classmethod
     def setUpClass(cls):
+        if cls.moment:
+            cls.startClassPatcher(freeze_time(cls.moment, tick=True))
         super().setUpClass()
         for scope in ("booking", "code", "token", "form", "login"):
             cls.env["ir.config_parameter"].set_param(f"duret_base.rate_{scope}", "0")

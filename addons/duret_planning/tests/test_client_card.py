@@ -2,16 +2,21 @@
 
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.tests import tagged
 
 from .common import PlanningCase
+
+TUESDAY = "2026-11-17 10:00:00"  # 11 h in Annecy; no public holiday in the weeks that follow
 
 
 @tagged("post_install", "-at_install")
 class TestClientCard(PlanningCase):
     @classmethod
     def setUpClass(cls):
+        cls.startClassPatcher(freeze_time(TUESDAY))
         super().setUpClass()
         cls.now = fields.Datetime.now()
         cls.completed = cls.env.ref("fieldservice.fsm_stage_completed")

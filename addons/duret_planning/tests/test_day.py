@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from freezegun import freeze_time
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -250,12 +249,10 @@ class TestDelayPage(DayMixin, PlanningHttpCase):
 
     @classmethod
     def setUpClass(cls):
+        cls.startClassPatcher(freeze_time(MONDAY + HOUR, tick=True))
         super().setUpClass()
         cls.env = cls.env(context=dict(cls.env.context, duret_no_message=True))
         cls.make_day()
-        start = fields.Datetime.now().replace(second=0, microsecond=0) + HOUR
-        cls.second.write({"duret_day_off_agreed": True})
-        cls.second.scheduled_date_start = start
         cls.second.with_user(cls.user_technician).duret_report_delay(60)
         cls.path = cls.second._duret_manage_path()
 

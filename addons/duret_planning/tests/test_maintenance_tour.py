@@ -222,6 +222,7 @@ class TestMaintenanceTour(MaintenanceCase):
 
 
 @tagged("post_install", "-at_install")
+@freeze_time(TODAY, tick=True)
 class TestMaintenancePages(PlanningHttpCase):
     def test_links(self):
         self.assertEqual(self.url_open("/rdv/invitation/nothing").status_code, 404)

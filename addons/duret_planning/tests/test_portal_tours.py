@@ -11,6 +11,12 @@ from .booking_case import BookingCase
 class TestBookingTour(BookingCase):
     browser_size = "390x844"
     touch_enabled = True
+    moment = None
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["resource.calendar.leaves"].search([]).unlink()  # every week has its working days
 
     def test_a_client_books_moves_and_cancels(self):
         self.authenticate(None, None)

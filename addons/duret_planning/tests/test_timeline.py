@@ -2,16 +2,21 @@
 
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.tests import tagged
 
 from odoo.addons.duret_base.tests.common import DuretCase
+
+TUESDAY = "2026-11-17 10:00:00"  # 11 h in Annecy; nobody is off in the days around it
 
 
 @tagged("post_install", "-at_install")
 class TestVisitTimeline(DuretCase):
     @classmethod
     def setUpClass(cls):
+        cls.startClassPatcher(freeze_time(TUESDAY))
         super().setUpClass()
         cls.site = cls.env["fsm.location"].create(
             {"name": "Dépôt (tests)", "owner_id": cls.client_a.id, "partner_id": cls.client_a.id}

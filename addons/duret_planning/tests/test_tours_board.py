@@ -28,7 +28,8 @@ class TestBoardTours(PlanningHttpCase):
         calendar = {"name": "Every day", "tz": "Europe/Paris", "attendance_ids": [fields.Command.clear(), *hours]}
         people.calendar_id = cls.env["resource.calendar"].create(calendar)
         cls.env.company.partner_id.write({"partner_latitude": 45.9, "partner_longitude": 6.1})
-        # Tomorrow, so that no hour is past; the board is opened there by its own memory.
+        cls.env["resource.calendar.leaves"].search([]).unlink()
+        # Tomorrow, so that no hour is past; the board opens today and is turned a page further.
         day = fields.Datetime.now().replace(hour=7, minute=0, second=0, microsecond=0) + timedelta(days=1)
         cls.own = cls.make_visit(scheduled_date_start=day, scheduled_duration=1)
         cls.other = cls.make_visit(person_id=cls.eve.id, scheduled_date_start=day, scheduled_duration=1)

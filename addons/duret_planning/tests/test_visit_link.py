@@ -114,7 +114,12 @@ class TestVisitLink(BookingCase):
     def test_a_link_dies_after_its_visit(self):
         old = fields.Datetime.now() - timedelta(days=91)
         self.visit.with_context(duret_no_event=True).write(
-            {"scheduled_date_start": old, "scheduled_date_end": old + timedelta(hours=1), "scheduled_duration": 1}
+            {
+                "duret_day_off_agreed": True,
+                "scheduled_date_start": old,
+                "scheduled_date_end": old + timedelta(hours=1),
+                "scheduled_duration": 1,
+            }
         )
         self.assertEqual(self.guest().get(self.path).status_code, 404)
 
@@ -171,7 +176,9 @@ class TestVisitLink(BookingCase):
         domain = orders._duret_visits_of(self.user_portal_a)
         for number in range(30):
             self.make_visit(
-                scheduled_date_start=fields.Datetime.now() + timedelta(days=200 + number), duret_confirmed=True
+                scheduled_date_start=fields.Datetime.now() + timedelta(days=200 + number),
+                duret_day_off_agreed=True,
+                duret_confirmed=True,
             )
         counts = []
         for limit in (1, 25):
