@@ -8,6 +8,16 @@ class DuretSageBackend(models.Model):
 
     _name = "duret.sage.backend"
     _description = "SAGE Company"
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "duret.sage.backend.doors",
+        "duret.sage.backend.rules",
+        "duret.sage.backend.runs",
+        "duret.sage.backend.buttons",
+        "duret.sage.backend.repairs",
+        "duret.sage.backend.alerts",
+    ]
     _order = "sequence, id"
 
     name = fields.Char(required=True)
@@ -39,7 +49,9 @@ class DuretSageBackend(models.Model):
     sql_product = fields.Selection(
         [("sqlserver", "SQL Server"), ("postgresql", "PostgreSQL"), ("sqlite", "SQLite")], default="sqlserver"
     )
-    sql_connection = fields.Char(groups="base.group_system", copy=False)
+    sql_connection = fields.Char(
+        groups="base.group_system", copy=False, help="Path of the file (SQLite), or connection string"
+    )
     chantier_folder = fields.Char()
     owner_ids = fields.One2many("duret.sage.owner", "backend_id")
 
@@ -60,6 +72,16 @@ class DuretSageBackend(models.Model):
         required=True,
         default="customers",
     )
+    responsible_id = fields.Many2one(
+        "res.users",
+        string="Person in charge",
+        domain=[("share", "=", False)],
+        help="Is told when an exchange stops, when something waits for a decision of his, when both sides differ",
+    )
+    alert_hours = fields.Integer(
+        default=4, help="SAGE may be out of reach that many hours before the person in charge is told"
+    )
+    alert_ids = fields.One2many("duret.sage.alert", "backend_id")
     run_ids = fields.One2many("duret.sage.run", "backend_id")
 
     _identity_unique = models.Constraint("UNIQUE (identity)", "Two SAGE companies have the same identity.")
@@ -70,6 +92,7 @@ class DuretSageBackend(models.Model):
         "CHECK (brake_percent BETWEEN 0 AND 100)", "The brake is a share between 0 and 100 %."
     )
     _figures_positive = models.Constraint(
-        "CHECK (brake_minimum >= 0 AND max_attempts > 0 AND confirm_hours > 0 AND chunk BETWEEN 1 AND 5000)",
+        "CHECK (brake_minimum >= 0 AND max_attempts > 0 AND confirm_hours > 0 AND alert_hours > 0"
+        " AND chunk BETWEEN 1 AND 5000)",
         "Attempts, hours and size of a batch are above zero.",
     )

@@ -1,5 +1,7 @@
 from odoo import fields, models
+from odoo.fields import Domain
 
+from ..sage.mapping import unit_of
 from .sage_words import ENTITIES
 
 
@@ -8,6 +10,9 @@ class DuretSageConflict(models.Model):
 
     _name = "duret.sage.conflict"
     _description = "SAGE Conflict"
+    _inherit = ["duret.sage.decided", "duret.sage.told", "duret.sage.pointed", "duret.sage.valued"]
+    _code_field = "reason"
+    _detail_field = ""
     _order = "create_date, id"
 
     backend_id = fields.Many2one("duret.sage.backend", required=True, ondelete="restrict", index=True)
@@ -41,3 +46,51 @@ class DuretSageConflict(models.Model):
     _one_open = models.UniqueIndex(
         "(backend_id, entity, key, field) WHERE state = 'open'", "This field is already in conflict."
     )
+
+    def action_ours(self):
+        """Keep the value of Odoo, which the next exchange sends; fields of one unit are decided together.
+
+        :return: True
+        :raises AccessError: only the office decides
+        :raises UserError: a colleague has decided, or it is carried out already
+        """
+        return self._decide("ours")
+
+    def action_theirs(self):
+        """Take the value of SAGE; see :meth:`action_ours`."""
+        return self._decide("theirs")
+
+    def action_undo(self):
+        """Take a decision back as long as no exchange has carried it out.
+
+        :return: True
+        :raises UserError: it is carried out already
+        """
+        unit = self._for_office()._unit()
+        unit._refuse_settled()
+        unit.write({"decision": False, "decided_by_id": False, "decided_at": False})
+        return True
+
+    def _decide(self, decision):
+        """Keep a decision with who and when, and queue the exchange that carries it out."""
+        unit = self._for_office()._unit()
+        unit._refuse_settled()
+        unit._refuse_decided_by_other()
+        unit.write({"decision": decision, "decided_by_id": self.env.uid, "decided_at": fields.Datetime.now()})
+        unit.backend_id._queue_sync()
+        return True
+
+    def _unit(self):
+        """Give these conflicts with those of the fields that are decided together with theirs."""
+        places = Domain.OR(
+            Domain("backend_id", "=", one.backend_id.id)
+            & Domain("entity", "=", one.entity)
+            & Domain("key", "=", one.key)
+            & Domain("field", "in", unit_of(one.entity, one.field))
+            for one in self
+        )
+        return self | self.search(places & Domain("state", "=", "open"))
+
+    def _refuse_settled(self):
+        if any(one.state != "open" for one in self):
+            self._refuse("already_carried_out")

@@ -8,6 +8,7 @@ class DuretSageInbox(models.Model):
 
     _name = "duret.sage.inbox"
     _description = "Record Received from SAGE"
+    _inherit = ["duret.sage.decided", "duret.sage.told", "duret.sage.pointed", "duret.sage.inbox.shown"]
     _order = "id"
 
     backend_id = fields.Many2one("duret.sage.backend", required=True, ondelete="restrict", index=True)
@@ -35,3 +36,15 @@ class DuretSageInbox(models.Model):
         "(backend_id, entity, key) WHERE state <> 'done'", "A record of this key already waits."
     )
     _state_index = models.Index("(backend_id, entity, state, id)")
+
+    def action_retry(self):
+        """Try to take in again what was refused, once its cause is mended on our side.
+
+        :return: True
+        :raises AccessError: only the office decides
+        """
+        rows = self._for_office().filtered(lambda row: row.state == "rejected")
+        rows.write({"state": "new", "code": False, "detail": False})
+        rows.backend_id._review_alerts()
+        rows.backend_id._queue_sync()
+        return True

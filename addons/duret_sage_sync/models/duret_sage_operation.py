@@ -10,6 +10,7 @@ class DuretSageOperation(models.Model):
 
     _name = "duret.sage.operation"
     _description = "Operation for SAGE"
+    _inherit = ["duret.sage.decided", "duret.sage.told", "duret.sage.pointed", "duret.sage.operation.shown"]
     _order = "id desc"
     _rec_name = "idempotency"
 
@@ -39,12 +40,27 @@ class DuretSageOperation(models.Model):
     next_try = fields.Datetime()
     code = fields.Char()
     detail = fields.Char()
+    replayed_by_id = fields.Many2one("res.users", readonly=True)
+    replayed_at = fields.Datetime(readonly=True)
 
-    _idempotency_unique = models.Constraint(
-        "UNIQUE (backend_id, idempotency)", "This effect is already in the outbox."
-    )
+    _idempotency_unique = models.Constraint("UNIQUE (backend_id, idempotency)", "This effect is already in the outbox.")
     _one_open = models.UniqueIndex(
         f"(backend_id, entity, model, res_id) WHERE state IN {OPEN}", "An operation of this record is still open."
     )
     _due_index = models.Index("(backend_id, entity, state, id)")
     _mark_index = models.Index("(backend_id, entity, mark) WHERE verb = 'create'")
+
+    def action_replay(self):
+        """Try again what was given up; its mark is searched in SAGE first, so that nothing is made twice.
+
+        :return: True
+        :raises AccessError: only the office decides
+        :raises UserError: it was not given up
+        """
+        operations = self._for_office()
+        for operation in operations:
+            operation.backend_id._replay(operation.entity, operation.model, operation.res_id, operation.state)
+        operations.write({"replayed_by_id": self.env.uid, "replayed_at": fields.Datetime.now()})
+        operations.backend_id._review_alerts()
+        operations.backend_id._queue_sync()
+        return True

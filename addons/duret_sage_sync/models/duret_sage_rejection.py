@@ -1,4 +1,6 @@
 from odoo import fields, models
+from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError
 
 from .sage_words import ENTITIES
 
@@ -8,6 +10,7 @@ class DuretSageRejection(models.Model):
 
     _name = "duret.sage.rejection"
     _description = "Line Refused"
+    _inherit = ["duret.sage.told"]
     _order = "id desc"
 
     backend_id = fields.Many2one("duret.sage.backend", required=True, ondelete="restrict", index=True)
@@ -17,7 +20,39 @@ class DuretSageRejection(models.Model):
     raw = fields.Text()
     code = fields.Char(required=True)
     detail = fields.Char()
+    seen_by_id = fields.Many2one("res.users", readonly=True)
+    seen_at = fields.Datetime(readonly=True)
 
     _line_unique = models.UniqueIndex(
         "(backend_id, entity, COALESCE(source, ''), line, md5(COALESCE(raw, '')))", "This line is already known."
     )
+    _unseen_index = models.Index("(backend_id) WHERE seen_at IS NULL")
+
+    def action_seen(self):
+        """Note that a person has looked at these lines and done what had to be done; they stay readable.
+
+        :return: True
+        :raises AccessError: neither assistant nor administrator
+        """
+        self.check_access("read")
+        if not self.env.user.has_group("duret_base.group_assistant"):
+            raise AccessError(self.env._("Only the office looks after refused lines."))
+        # the role is checked above; the table is written by the exchange alone otherwise
+        unseen = self.sudo().filtered(lambda line: not line.seen_at)
+        unseen.write({"seen_by_id": self.env.uid, "seen_at": fields.Datetime.now()})
+        unseen.backend_id._review_alerts()
+        return True
+
+    def action_seen(self):
+        """Note that a person has seen to these lines; they leave the count of the cockpit and stay readable.
+
+        :return: True
+        :raises AccessError: for who is neither assistant nor above
+        """
+        self.check_access("read")
+        if not self.env.user.has_group("duret_base.group_assistant"):
+            raise AccessError(self.env._("Only the office sees to refused lines."))
+        # sudo: the role was asked for above; nobody else writes what came from SAGE.
+        waiting = self.sudo().filtered(lambda line: not line.seen_at)
+        waiting.write({"seen_at": fields.Datetime.now(), "seen_by_id": self.env.uid})
+        return True

@@ -215,13 +215,21 @@ def _confirm(exchange: Exchange, context: Context, plans: Sequence[Plan]) -> Non
     """Close operations that have nothing left to do: SAGE shows what they hold."""
     done = []
     for plan in plans:
-        operation = context.operations.get(plan.local) if plan.is_taken and plan.local else None
+        before = context.bindings.get(plan.arrival.record.key)
+        # A transformation may have moved the binding to another record of ours: what the first one waited to send is
+        # never sent.
+        moved = before is not None and before.local != plan.local
+        operation = context.operations.get(before.local if moved else plan.local) if _is_ours(plan) else None
         if operation is None or plan.outcome is None:
             continue
-        if operation.verb == CREATE or not plan.outcome.changes_theirs:
+        if moved or operation.verb == CREATE or not plan.outcome.changes_theirs:
             done.append(replace(operation, state=CONFIRMED, key=plan.arrival.record.key, code="", detail=""))
     if done:
         exchange.store.outbox_save(done)
+
+
+def _is_ours(plan: Plan) -> bool:
+    return plan.is_taken and bool(plan.local)
 
 
 def _close_rows(exchange: Exchange, plans: Sequence[Plan]) -> None:
@@ -245,6 +253,8 @@ def _note(exchange: Exchange, plan: Plan) -> None:
     record = plan.arrival.record
     place = {"key": record.key, "local": plan.local or ""}
     exchange.report.note(record.entity, plan.verb, detail=plan.code or _fields(plan), **place)
+    if plan.is_taken and plan.identity is not None and plan.identity.local is not None and plan.verb != "created":
+        exchange.report.note_rung(record.entity, plan.identity.rung)
     if plan.is_taken and plan.outcome is not None and plan.outcome.restored:
         exchange.report.note(record.entity, "restored", detail=" ".join(plan.outcome.restored), **place)
     if plan.is_taken and plan.conflicts:

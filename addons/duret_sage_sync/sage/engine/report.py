@@ -29,6 +29,7 @@ class Report:
 
     :ivar counts: (entity, verb) -> how many
     :ivar entries: the first records, one line each
+    :ivar rungs: (entity, rung of the ladder) -> how many records were bound by it: nothing is merged without a reason
     :ivar left_out: how many lines are counted but not listed
     :ivar stopped: code of what ended the run early, "" when it went to its end
     """
@@ -36,6 +37,7 @@ class Report:
     kind: str = "sync"
     rehearsal: bool = False
     counts: Counter = field(default_factory=Counter)
+    rungs: Counter = field(default_factory=Counter)
     entries: list[Entry] = field(default_factory=list)
     left_out: int = 0
     stopped: str = ""
@@ -56,19 +58,29 @@ class Report:
         else:
             self.left_out += 1
 
+    def note_rung(self, entity: str, rung: str) -> None:
+        """Count a record that was bound to one of ours, by what told that they are the same."""
+        if not self.quiet:
+            self.rungs[entity, rung] += 1
+
     def total(self, *verbs: str) -> int:
         """Give how many records met these verbs, over all entities."""
         return sum(number for (_entity, verb), number in self.counts.items() if verb in verbs)
 
     def figures(self) -> dict[str, object]:
         """Give what the journal keeps: plain types only."""
-        counts: dict[str, dict[str, int]] = {}
-        for (entity, verb), number in sorted(self.counts.items()):
-            counts.setdefault(entity, {})[verb] = number
         return {
             "kind": self.kind,
             "rehearsal": self.rehearsal,
-            "counts": counts,
+            "counts": _by_entity(self.counts),
+            "rungs": _by_entity(self.rungs),
             "stopped": self.stopped,
             "stopped_by": self.stopped_by,
         }
+
+
+def _by_entity(counter: Counter) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for (entity, name), number in sorted(counter.items()):
+        found.setdefault(entity, {})[name] = number
+    return found

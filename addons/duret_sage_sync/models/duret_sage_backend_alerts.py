@@ -1,0 +1,161 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..sage.errors import SageError
+
+# Reasons that may go away by themselves: the person in charge is told when they last.
+PASSING = frozenset(
+    {
+        *("unreachable", "timeout", "pool_off", "server_error", "no_answer", "malformed", "partial_page", "killed"),
+        *("no_folder", "file_changed", "file_vanished", "partial_list", "no_full_export", "no_room"),
+    }
+)
+KEPT = ("count", "code", "detail", "event")
+
+
+class DuretSageBackendAlerts(models.AbstractModel):
+    """What the person in charge must know: each event is told once, and closed by itself when it is over."""
+
+    _name = "duret.sage.backend.alerts"
+    _description = "SAGE Company: Alerts"
+
+    def _person_in_charge(self):
+        """Give who is told: the person of the settings, else the administrator.
+
+        :return: res.users, empty when there is nobody
+        """
+        admin = self.env.ref("base.user_admin", raise_if_not_found=False) or self.env["res.users"]
+        return self.responsible_id.filtered("active") or admin.filtered("active")
+
+    @api.model
+    def _cron_review(self):
+        """Look at the alerts of all companies: that no exchange happens any more is seen here."""
+        self.search([])._review_alerts()
+
+    def _review_alerts(self):
+        """Open what is the matter now, close what is over; an alert that stands is not told again.
+
+        It is when something new of its kind happened and nobody has the first one before his eyes any more.
+        """
+        Alert = self.env["duret.sage.alert"]
+        for backend in self:
+            standing = {
+                alert.kind: alert for alert in Alert.search([("backend_id", "=", backend.id), ("state", "=", "open")])
+            }
+            facts = backend._alert_facts(standing)
+            for kind, alert in standing.items():
+                if kind not in facts:
+                    alert._close()
+            for kind, fact in facts.items():
+                backend._keep_alert(standing.get(kind), kind, fact)
+
+    def _keep_alert(self, alert, kind, fact):
+        """Open an alert or bring the one that stands up to date."""
+        values = {name: fact.get(name, False) for name in KEPT}
+        if not alert:
+            self.env["duret.sage.alert"].create({"backend_id": self.id, "kind": kind, **values})._tell()
+            return
+        is_news = alert.event != (values["event"] or False)
+        changed = {name: value for name, value in values.items() if alert[name] != value}
+        if changed:
+            alert.write(changed)
+        if is_news and not alert._is_told():
+            alert._tell()
+
+    def _alert_facts(self, standing):
+        """Say what is the matter now.
+
+        :param standing: open alerts by kind
+        :return: dict kind → dict of count, code, detail and event, only for what is the matter
+        """
+        facts = {**self._facts_of_runs(), **self._facts_of_rows()}
+        missing = self._missing_files()
+        if missing is None and "missing_file" in standing:
+            missing = standing["missing_file"].detail
+        if missing:
+            facts["missing_file"] = {"detail": missing, "event": missing}
+        return facts
+
+    def _facts_of_runs(self):
+        """What the last runs say: stopped, out of reach, late, differences."""
+        last = self._last_runs()
+        now, good = fields.Datetime.now(), last.get("good")
+        hours = int((now - (good.ended_at if good else self.create_date)).total_seconds() // 3600)
+        facts = {}
+        for kind in ("sync", "scan", "proof"):
+            run = last.get(kind)
+            if run and run.state == "stopped" and run.stopped not in PASSING:
+                event = f"{run.stopped} {run.stopped_by or ''}".strip()
+                facts["stopped"] = {"code": run.stopped, "detail": run.stopped_by, "event": event}
+        sync = last.get("sync")
+        if hours >= self.alert_hours and "stopped" not in facts:
+            if sync and sync.state == "stopped":
+                facts["unreachable"] = {"code": sync.stopped, "detail": sync.stopped_by, "event": sync.stopped}
+            elif self.automatic:
+                facts["late"] = {"count": hours}
+        proof = last.get("proved")
+        found = sum(proof.proof_ids.mapped("gap_count")) if proof else 0
+        repaired = len(proof.proof_ids.gap_ids.filtered("repaired_at")) if found else 0
+        if found > repaired:
+            facts["gaps"] = {"count": found - repaired, "event": str(proof.id)}
+        return facts
+
+    def _last_runs(self):
+        """Give the last run of each kind that was no rehearsal, and the last ones that went well.
+
+        :return: dict with sync, scan, proof, good (exchange) and proved (proof); what never was is missing
+        """
+        Run = self.env["duret.sage.run"]
+        Run.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT ON (kind, state) id FROM duret_sage_run
+                   WHERE backend_id = %s AND NOT COALESCE(rehearsal, false) AND state <> 'running'
+                   ORDER BY kind, state, id DESC""",
+                self.id,
+            )
+        )
+        last = {}
+        for run in Run.browse(row[0] for row in rows).sorted("id"):
+            last[run.kind] = run
+            if run.state == "done":
+                last[{"sync": "good", "proof": "proved"}.get(run.kind, "scanned")] = run
+        return last
+
+    def _facts_of_rows(self):
+        """What waits for a person because it failed: dead operations, refused records and lines."""
+        domain = [("backend_id", "=", self.id)]
+        rows = self.env["duret.sage.operation"]._read_group(
+            [*domain, ("state", "=", "dead")], [], ["__count", "write_date:max"]
+        )
+        refused = self.env["duret.sage.inbox"]._read_group(
+            [*domain, ("state", "=", "rejected")], [], ["__count", "id:max"]
+        )
+        lines = self.env["duret.sage.rejection"]._read_group(
+            [*domain, ("seen_at", "=", False)], [], ["__count", "id:max"]
+        )
+        (dead, latest), (records, record), (count, line) = rows[0], refused[0], lines[0]
+        facts = {"dead": {"count": dead, "event": str(latest)}} if dead else {}
+        if records + count:
+            facts["rejected"] = {"count": records + count, "event": f"{record or 0} {line or 0}"}
+        return facts
+
+    def _missing_files(self):
+        """Name the numbers that never arrived in the exchange folder.
+
+        :return: str, "" when none is missing, None when nobody can tell now
+        """
+        if self.transport != "csv" or not self.folder:
+            return ""
+        try:
+            transport = self._transport()
+        except SageError:
+            # The run itself says why; the alert stands as it stood.
+            return None
+        lost = []
+        for layout in transport.profile.layouts.values():
+            ranges = (f"{low}" if low == high else f"{low}-{high}" for low, high in transport.gaps(layout))
+            lost += [f"{layout.entity} {one}" for one in ranges]
+        return ", ".join(lost)
