@@ -41,6 +41,8 @@ ENGINE_CODES: dict[str, str] = {
     "timeout": "SAGE n'a pas répondu à temps : l'envoi sera vérifié avant tout nouvel essai.",
     "unreachable": "SAGE est injoignable : nouvel essai plus tard.",
     "locked": "Un échange est déjà en cours.",
+    "busy": "Quelqu'un modifiait les mêmes fiches au même moment : rien n'est perdu, le prochain échange reprend.",
+    "replaced": "Remplacé par une version plus récente venue de SAGE.",
     "not_found": "La fiche n'existe plus dans SAGE (%s).",
     "not_found_after_create": "SAGE ne montre pas la fiche qu'il vient de créer (%s) : elle sera cherchée de nouveau.",
     "not_confirmed": "Le fichier a été déposé, mais SAGE ne l'a pas repris dans le délai prévu.",
