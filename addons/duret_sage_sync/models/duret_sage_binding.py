@@ -8,6 +8,7 @@ class DuretSageBinding(models.Model):
 
     _name = "duret.sage.binding"
     _description = "SAGE Binding"
+    _inherit = ["duret.sage.pointed"]
     _order = "id"
     _rec_name = "number"
 

@@ -6,6 +6,7 @@ class DuretSageChantier(models.Model):
 
     _name = "duret.sage.chantier"
     _description = "Hand-off to MDE"
+    _inherit = ["duret.sage.told"]
     _order = "number desc"
     _rec_name = "number"
 

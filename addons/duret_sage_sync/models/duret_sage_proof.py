@@ -8,6 +8,7 @@ class DuretSageProof(models.Model):
 
     _name = "duret.sage.proof"
     _description = "Proof of Equality"
+    _inherit = ["duret.sage.proof.shown"]
     _order = "id desc"
 
     run_id = fields.Many2one("duret.sage.run", required=True, ondelete="cascade", index=True)

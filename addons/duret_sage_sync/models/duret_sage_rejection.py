@@ -1,6 +1,5 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError
-from odoo.exceptions import AccessError
 
 from .sage_words import ENTITIES
 
@@ -41,18 +40,4 @@ class DuretSageRejection(models.Model):
         unseen = self.sudo().filtered(lambda line: not line.seen_at)
         unseen.write({"seen_by_id": self.env.uid, "seen_at": fields.Datetime.now()})
         unseen.backend_id._review_alerts()
-        return True
-
-    def action_seen(self):
-        """Note that a person has seen to these lines; they leave the count of the cockpit and stay readable.
-
-        :return: True
-        :raises AccessError: for who is neither assistant nor above
-        """
-        self.check_access("read")
-        if not self.env.user.has_group("duret_base.group_assistant"):
-            raise AccessError(self.env._("Only the office sees to refused lines."))
-        # sudo: the role was asked for above; nobody else writes what came from SAGE.
-        waiting = self.sudo().filtered(lambda line: not line.seen_at)
-        waiting.write({"seen_at": fields.Datetime.now(), "seen_by_id": self.env.uid})
         return True

@@ -8,6 +8,7 @@ class DuretSageRunLine(models.Model):
 
     _name = "duret.sage.run.line"
     _description = "Line of a SAGE Run"
+    _inherit = ["duret.sage.told.line", "duret.sage.pointed", "duret.sage.run.line.shown"]
     _order = "id"
 
     run_id = fields.Many2one("duret.sage.run", required=True, ondelete="cascade", index=True)

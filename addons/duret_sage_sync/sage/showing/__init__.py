@@ -1,0 +1,7 @@
+"""What people are shown of a record that travels: French labels, values as they are said, differences letter by letter."""
+
+from .differing import Piece, as_compared, differences
+from .labels import label
+from .values import EMPTY, line_text, shown
+
+__all__ = ["EMPTY", "Piece", "as_compared", "differences", "label", "line_text", "shown"]

@@ -1,0 +1,248 @@
+import {Component, onWillStart, useEffect, useRef, useState} from "@odoo/owl";
+import {useHotkey} from "@web/core/hotkeys/hotkey_hook";
+import {deserializeDateTime} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {useOneAtATime} from "@duret_base/hooks/one_at_a_time/one_at_a_time";
+import {Pieces} from "../pieces/pieces";
+
+const {DateTime} = luxon;
+const MODEL = "duret.sage.conflict";
+const SCREEN = "duret.sage.conflict.screen";
+const PAGE = 20;
+const VERBS = {ours: "action_ours", theirs: "action_theirs"};
+
+/**
+ * « Conflicts »: one record after the other, both values beside each other; a click or an arrow decides.
+ *
+ * Left arrow keeps Odoo's value, right arrow takes SAGE's, up and down choose the field, Z takes the last decision back.
+ */
+export class SageConflicts extends Component {
+    static template = "duret_sage_sync.Conflicts";
+    static components = {Pieces};
+    static props = {...standardActionServiceProps};
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.notification = useService("notification");
+        this.clicks = useOneAtATime();
+        this.root = useRef("root");
+        this.state = useState({
+            records: [],
+            total: 0,
+            fields: 0,
+            mayDecide: false,
+            recordId: null,
+            fieldId: null,
+            checked: {},
+            done: 0,
+        });
+        this.past = [];
+        onWillStart(() => this.load());
+        useEffect(
+            (fieldId) => {
+                const row = fieldId && this.root.el?.querySelector(`[data-conflict="${fieldId}"]`);
+                row?.scrollIntoView({block: "nearest"});
+            },
+            () => [this.state.fieldId]
+        );
+        const may = {isAvailable: () => this.state.mayDecide && Boolean(this.field)};
+        useHotkey("arrowleft", () => this.decide("ours"), may);
+        useHotkey("arrowright", () => this.decide("theirs"), may);
+        useHotkey("arrowup", () => this.move(-1), {allowRepeat: true});
+        useHotkey("arrowdown", () => this.move(1), {allowRepeat: true});
+        useHotkey("z", () => this.undo(), {isAvailable: () => this.state.mayDecide && this.past.length > 0});
+    }
+
+    // --- what is shown
+    get record() {
+        return this.state.records.find((record) => record.id === this.state.recordId);
+    }
+
+    get field() {
+        return this.record?.fields.find((field) => field.id === this.state.fieldId);
+    }
+
+    get checkedRecords() {
+        return this.state.records.filter((record) => this.state.checked[record.id]);
+    }
+
+    get left() {
+        return this.state.total - this.state.records.length;
+    }
+
+    waiting(record) {
+        return record.fields.filter((field) => !field.decision);
+    }
+
+    when(field) {
+        return field.written && deserializeDateTime(field.written).toLocaleString(DateTime.DATETIME_SHORT);
+    }
+
+    /** SAGE's own clock tells no zone: it is shown as it stands. */
+    stamp(field) {
+        const moment = field.stamp && DateTime.fromISO(field.stamp);
+        return moment?.isValid ? moment.toLocaleString(DateTime.DATETIME_SHORT) : field.stamp;
+    }
+
+    entity(record) {
+        return {client: _t("Client"), contact: _t("Contact"), document: _t("Document")}[record.entity];
+    }
+
+    // --- reading
+    async load(keep = 0) {
+        const {context} = this.props.action;
+        const page = await this.orm.call(SCREEN, "duret_page", [], {
+            limit: PAGE,
+            backend_id: context.backend_id || null,
+            conflict_id: context.conflict_id || null,
+        });
+        Object.assign(this.state, {
+            records: page.records,
+            total: page.total,
+            fields: page.fields,
+            mayDecide: page.may_decide,
+            checked: {},
+        });
+        this.show(page.records[Math.min(keep, page.records.length - 1)]);
+    }
+
+    async loadMore() {
+        const {context} = this.props.action;
+        const page = await this.orm.call(SCREEN, "duret_page", [], {
+            offset: this.state.records.filter((record) => this.waiting(record).length).length,
+            limit: PAGE,
+            backend_id: context.backend_id || null,
+        });
+        const known = new Set(this.state.records.map((record) => record.id));
+        this.state.records.push(...page.records.filter((record) => !known.has(record.id)));
+    }
+
+    show(record, field = null) {
+        this.state.recordId = record?.id ?? null;
+        const chosen = field || (record && (this.waiting(record)[0] || record.fields[0]));
+        this.state.fieldId = chosen?.id ?? null;
+    }
+
+    move(step) {
+        const all = this.state.records.flatMap((record) => record.fields.map((field) => [record, field]));
+        const place = all.findIndex(([, field]) => field.id === this.state.fieldId);
+        const next = all[place + step];
+        if (next) {
+            this.show(...next);
+        }
+    }
+
+    // --- deciding
+    decide(side, field = this.field) {
+        return this.clicks.run(async () => {
+            await this.send(side, [field.id]);
+            const together = this.record.fields.filter((one) => field.unit.includes(one.field));
+            this.keep(side, together);
+            this.goOn(field);
+        });
+    }
+
+    async decideAll(side, records = this.checkedRecords) {
+        const fields = records.flatMap((record) => this.waiting(record));
+        return this.clicks.run(async () => {
+            await this.send(
+                side,
+                fields.map((field) => field.id)
+            );
+            this.keep(side, fields);
+            this.state.checked = {};
+            this.goOn(this.field);
+        });
+    }
+
+    send(side, ids) {
+        return this.orm.call(MODEL, VERBS[side], [ids]);
+    }
+
+    keep(side, fields) {
+        const fresh = fields.filter((field) => !field.decision);
+        for (const field of fresh) {
+            field.decision = side;
+        }
+        this.state.done += fresh.length;
+        this.state.fields -= fresh.length;
+        this.past.push(fresh.map((field) => field.id));
+    }
+
+    /** The next field of the record, else the next record that waits, else what the server still has. */
+    goOn(field) {
+        const record = this.record;
+        const next = record && this.waiting(record)[0];
+        if (next) {
+            return this.show(record, next);
+        }
+        const place = this.state.records.indexOf(record);
+        const others = [...this.state.records.slice(place + 1), ...this.state.records.slice(0, Math.max(place, 0))];
+        const other = others.find((one) => this.waiting(one).length);
+        if (other) {
+            return this.show(other);
+        }
+        if (this.left > 0) {
+            return this.load();
+        }
+        this.state.fieldId = null;
+        this.state.recordId = null;
+    }
+
+    undo() {
+        return this.clicks.run(async () => {
+            const ids = this.past.at(-1);
+            await this.orm.call(MODEL, "action_undo", [ids]);
+            this.past.pop();
+            this.state.done -= ids.length;
+            this.state.fields += ids.length;
+            await this.takeBack(ids);
+        });
+    }
+
+    async takeBack(ids) {
+        const fields = this.state.records.flatMap((record) => record.fields).filter((field) => ids.includes(field.id));
+        if (fields.length < ids.length) {
+            await this.load();
+            return;
+        }
+        for (const field of fields) {
+            field.decision = false;
+        }
+        const record = this.state.records.find((one) => one.fields.includes(fields[0]));
+        this.show(record, fields[0]);
+    }
+
+    get mayUndo() {
+        return this.past.length > 0;
+    }
+
+    toggle(record) {
+        this.state.checked[record.id] = !this.state.checked[record.id];
+    }
+
+    toggleAll() {
+        const all = this.checkedRecords.length < this.state.records.length;
+        this.state.checked = Object.fromEntries(this.state.records.map((record) => [record.id, all]));
+    }
+
+    // --- elsewhere
+    open(record) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: record.model,
+            res_id: record.res_id,
+            views: [[false, "form"]],
+        });
+    }
+
+    openList() {
+        return this.action.doAction("duret_sage_sync.duret_sage_conflict_action");
+    }
+}
+
+registry.category("actions").add("duret_sage_sync.conflicts", SageConflicts);
