@@ -11,6 +11,8 @@ Everything is compared in projected space (`projection`). The verdict of a field
 | never agreed, one side empty | the other side's | the other side's | push |
 | never agreed, both filled | conflict | apply | push |
 
+States of quotations move by the table of `transitions`: a move that is not in it is a conflict whoever owns the field.
+
 Nothing is remembered between two merges but the base, so that merging again gives the same verdicts, and a decision of
 a person is nothing but a new base. A field that one side does not tell takes no part.
 """
@@ -22,7 +24,8 @@ from decimal import Decimal
 
 from .mapping import AMOUNTS, LINES, ODOO, READ_ONLY, SAGE, UNITS
 from .projection.amounts import to_decimal
-from .records import Line
+from .records import DOCUMENT, QUOTATION, Line
+from .transitions import may_become, may_move, same
 
 CENT = Decimal("0.01")
 AGREED, APPLY, PUSH, CLASH = "agreed", "apply", "push", "clash"
@@ -100,7 +103,41 @@ def merge(entity: str, base: Side, ours: Side, theirs: Side, owner_of: OwnerOf) 
             _merge_unit(kept, base.values, ours.values, theirs.values, owner_of(kept[0]), outcome)
     if ours.lines is not None and theirs.lines is not None:
         _merge_lines(base.lines, ours.lines, theirs.lines, owner_of(LINES), outcome)
+    if entity == DOCUMENT:
+        _hold_moves(base, ours.values, theirs.values, outcome)
     return outcome
+
+
+def _hold_moves(base: Side, ours: Values, theirs: Values, outcome: Outcome) -> None:
+    """Take back what would move a document where it may not go (`transitions`); it becomes a conflict.
+
+    A transformation that our side may not follow is held whole, with everything that came with it.
+    """
+    mine, yours = ours.get("kind", ""), theirs.get("kind", "")
+    if "kind" in outcome.apply and not may_become(mine, yours, ours.get("state", "")):
+        for name in [*outcome.apply]:
+            _put_back(name, base.values, outcome)
+        outcome.apply.clear()
+        outcome.restored.clear()
+        outcome.apply_lines, outcome.base_lines = None, base.lines
+        outcome.clashes["kind"] = (base.values.get("kind"), mine, yours)
+    if yours not in ("", QUOTATION):
+        return
+    state = ours.get("state", ""), theirs.get("state", "")
+    forward = "state" in outcome.apply and not may_move(*state)
+    back = "state" in outcome.push and not may_move(*reversed(state))
+    if forward or back:
+        outcome.apply.pop("state", None)
+        outcome.push.pop("state", None)
+        _put_back("state", base.values, outcome)
+        outcome.clashes["state"] = (base.values.get("state"), *state)
+
+
+def _put_back(name: str, base: Values, outcome: Outcome) -> None:
+    if name in base:
+        outcome.base[name] = base[name]
+    else:
+        outcome.base.pop(name, None)
 
 
 def _merge_unit(names: list[str], base: Values, ours: Values, theirs: Values, owner: str, outcome: Outcome) -> None:
@@ -168,7 +205,7 @@ def _verdict(owner: str, *, equal: bool, ours_still: bool, theirs_still: bool, f
 
 def alike(name: str, one: str, other: str) -> bool:
     """Tell whether two projected values are the same; amounts may be rounded a cent apart."""
-    if one == other:
+    if one == other or (name == "state" and same(one, other)):
         return True
     if name not in AMOUNTS or not one or not other:
         return False
