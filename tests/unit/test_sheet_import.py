@@ -93,16 +93,16 @@ class TestWorkbook:
         def far(_made, sheet):
             sheet.cell(row=1_048_576, column=2, value="fin")
 
-        start = time.monotonic()
+        start = time.process_time()
         table = read_table(book(["Nom", "Ville"], ["Favre", "Annecy"], prepare=far))
         assert [row.number for row in table.rows] == [2, 1_048_576]
-        assert time.monotonic() - start < 20
+        assert time.process_time() - start < 20
 
     def test_a_false_announced_size_costs_nothing(self):
         content = repacked(PLAIN, **{SHEET: lambda old: old.replace(b'ref="A1:B2"', b'ref="A1:XFD1048576"')})
-        start = time.monotonic()
+        start = time.process_time()
         assert len(read_table(content).rows) == 1
-        assert time.monotonic() - start < 2
+        assert time.process_time() - start < 2
 
     def test_hidden_and_other_sheets(self):
         def more(made, sheet):

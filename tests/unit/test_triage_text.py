@@ -139,9 +139,9 @@ def test_cleaning_twice_changes_nothing(lines):
 )
 @pytest.mark.parametrize("is_html", [True, False])
 def test_hostile_text_takes_no_time(body, is_html):
-    start = time.perf_counter()
+    start = time.process_time()
     signs(prepare("Re: " * 5000, body, is_html))
-    assert time.perf_counter() - start < 0.25
+    assert time.process_time() - start < 0.25
 
 
 def test_stems_join_the_forms_of_a_word():

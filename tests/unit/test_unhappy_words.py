@@ -164,9 +164,9 @@ def test_one_letter_is_a_slip(word, data):
 
 def test_a_very_long_comment_takes_no_longer_than_its_length():
     long = "Bonjour, je voulais vous dire que tout va bien, toujours pas mal et encore, plus que jamais. " * 400
-    started = time.perf_counter()
+    started = time.process_time()
     JUDGE.verdict(long)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
     assert level("x" * TEXT_LIMIT + " honteux") == CALM, "what the page cuts is not read either"
     assert level("!" * 100_000) == CALM
 
