@@ -6,7 +6,8 @@ SHOWN_QUOTATIONS = 4
 
 
 class ResPartner(models.Model):
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["duret.sage.partner", "res.partner"]
 
     duret_sage_number = fields.Char(
         string="SAGE number",

@@ -1,9 +1,10 @@
 """Whether a record that SAGE sends is one that our side has already: a ladder, climbed until a rung is certain.
 
-1. binding (the engine's business); 2. SIRET; 3. number of VAT; 4. an address of e-mail that is not everybody's, and the
-name, or the post code and a name that does not contradict; 5. telephone and name. What lies below is only proposed to a
-person: SIREN and post code, telephone alone (couples, caretakers and managing agents share one), names that read almost
-alike in one post code. When two records of our side stand on a rung, no rung is certain: that is proposed too.
+1. binding (the engine's business), and SAGE's number when somebody typed it on our side; 2. SIRET; 3. number of VAT;
+4. an address of e-mail that is not everybody's, and the name, or the post code and a name that does not contradict;
+5. telephone and name. What lies below is only proposed to a person: SIREN and post code, telephone alone (couples,
+caretakers and managing agents share one), names that read almost alike in one post code. When two records of our side
+stand on a rung, no rung is certain: that is proposed too.
 
 `contact_match` of the suite ranks sheets for a person on the telephone; here a machine decides alone, so the rungs are
 stricter, and this package also runs without the suite.
@@ -91,6 +92,8 @@ def match_keys(entity: str, values: Mapping[str, str], parent: str | None = None
 
 
 def _client_keys(values: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    if values.get("number"):
+        yield NUMBER, values["number"].strip().upper()
     siret, code = _siret(values), values.get("zip", "").replace(" ", "")
     if siret:
         yield SIRET, siret
@@ -183,6 +186,8 @@ def climb(
         if entity != CLIENT and candidate.parent != parent:
             continue
         weighed = weigh(values, candidate.values)
+        if entity == CLIENT:
+            weighed = _weigh_number(values, candidate) or weighed
         if weighed:
             rung, score, certain = weighed
             found.append(Match(candidate, rung, score, certain))
@@ -201,6 +206,19 @@ def _unsure_of_several(found: Sequence[Match]) -> list[Match]:
     if len(best) < 2:
         return list(found)
     return [Match(match.candidate, SEVERAL if match.certain else match.rung, match.score, False) for match in found]
+
+
+def _weigh_number(wanted: Mapping[str, str], candidate: Candidate) -> tuple[str, int, bool] | None:
+    """The number of SAGE, typed on our side by somebody: certain unless the names contradict, and then a question.
+
+    SAGE gives a number away again: on a record that is bound it says nothing against the name.
+    """
+    if not _same(wanted, candidate.values, "number"):
+        return None
+    near = nearness(wanted.get("name", ""), candidate.values.get("name", ""))
+    if near >= NOT_CONTRADICTING:
+        return NUMBER, max(near, 95), True
+    return None if candidate.bound else (NUMBER, near, False)
 
 
 def _weigh_client(wanted: Mapping[str, str], known: Mapping[str, str]) -> tuple[str, int, bool] | None:

@@ -1,1 +1,8 @@
-from . import test_client_card, test_sage_number, test_timeline
+from . import (
+    test_client_card,
+    test_client_desk,
+    test_client_desk_versions,
+    test_sage_number,
+    test_store_stories,
+    test_timeline,
+)

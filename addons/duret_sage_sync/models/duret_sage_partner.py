@@ -1,0 +1,93 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..sage.store import OPEN_OPERATIONS
+
+# Fields of a contact of Odoo that travel, as far as the contact itself has them; telephone numbers have rows of
+# their own (see `duret_phone`).
+TRAVELLING = frozenset(
+    "name parent_id active street street2 zip city country_id email website company_registry vat function phone "
+    "duret_phone_ids duret_sage_number duret_sage_name2 duret_sage_fax duret_sage_ape duret_sage_contact "
+    "duret_sage_comment duret_sage_is_prospect duret_sage_is_asleep duret_sage_payer duret_sage_category "
+    "duret_sage_title".split()
+)
+TECHNICAL = frozenset({"duret_sage_words", "duret_sage_is_gone", "duret_sage_is_aside"})
+OFFICE = "base.group_user"
+
+
+class DuretSagePartner(models.AbstractModel):
+    """What SAGE keeps of a client or a contact and Odoo has no field for."""
+
+    _name = "duret.sage.partner"
+    _description = "Contact Seen by SAGE"
+    _inherit = ["duret.sage.tracked"]
+
+    duret_sage_name2 = fields.Char("Second Line of the Name", groups=OFFICE)
+    duret_sage_fax = fields.Char("Fax", groups=OFFICE)
+    duret_sage_ape = fields.Char("APE Code", groups=OFFICE)
+    duret_sage_contact = fields.Char("Contact in SAGE", groups=OFFICE, help="Whom SAGE names on letters (CT_Contact)")
+    duret_sage_comment = fields.Char(
+        "Comment in SAGE", groups=OFFICE, help="35 characters that both sides share; notes of Odoo stay in Odoo"
+    )
+    duret_sage_is_prospect = fields.Boolean("Prospect", groups=OFFICE, copy=False)
+    duret_sage_is_asleep = fields.Boolean(
+        "Asleep in SAGE",
+        groups=OFFICE,
+        copy=False,
+        help="The contact is archived with it, unless something is still open; archiving in Odoo changes nothing in"
+        " SAGE",
+    )
+    duret_sage_payer = fields.Char("Paying Client", groups=OFFICE, help="Number of the client who pays (CT_NumPayeur)")
+    duret_sage_category = fields.Char("Quality", groups=OFFICE, help="CT_Qualite")
+    duret_sage_title = fields.Char("Civility", groups=OFFICE)
+    duret_sage_is_gone = fields.Boolean("Gone from SAGE", readonly=True, copy=False, groups=OFFICE)
+    # Archived by the exchange: only then may the exchange take the contact out of the archive.
+    duret_sage_is_aside = fields.Boolean(readonly=True, copy=False, groups="base.group_system")
+    # field -> [our value, SAGE's writing of it]: SAGE's writing holds as long as our value stays (« 1 rue X » typed
+    # otherwise, a country that Odoo does not know, two numbers in one cell).
+    duret_sage_words = fields.Json(readonly=True, copy=False, groups="base.group_system")
+
+    @api.model
+    def _duret_sage_fields(self):
+        """Override: fields of clients and contacts."""
+        return TRAVELLING
+
+    @api.model
+    def _duret_sage_technical(self):
+        """Override: also what the exchange remembers of a contact."""
+        return super()._duret_sage_technical() | TECHNICAL
+
+    def _update_address(self, vals):
+        """Override: core writes the address of a firm into its people, and the other way, behind write()."""
+        if not self._duret_sage_fields().isdisjoint(vals):
+            self._duret_sage_touch()
+        return super()._update_address(vals)
+
+    def _check_vat(self, validation="error"):
+        """Override: the exchange has checked numbers of VAT already, for all its changes at once."""
+        if self.env.context.get("duret_sage_applying") and self.env.su:
+            return None
+        return super()._check_vat(validation=validation)
+
+    @api.ondelete(at_uninstall=False)
+    def _duret_sage_unlink(self):
+        """Whoever SAGE has is archived, not deleted; of others the exchange forgets what it knew."""
+        mine = [("model", "=", self._name), ("res_id", "in", self.ids)]
+        # sudo: whether SAGE knows these contacts decides; who may delete them is asked by core.
+        bindings = self.env["duret.sage.binding"].sudo().search(mine, limit=5)
+        operations = self.env["duret.sage.operation"].sudo().search(mine)
+        opened = operations.filtered(lambda one: one.state in OPEN_OPERATIONS)
+        awaited = opened.filtered(lambda one: one.state != "pending" or one.attempts)
+        if bindings or awaited:
+            known = self.browse({*bindings.mapped("res_id"), *awaited.mapped("res_id")})
+            raise UserError(
+                self.env._(
+                    "SAGE knows these contacts: archive them instead of deleting them.\n%s",
+                    "\n".join(partner.display_name for partner in known),
+                )
+            )
+        opened.unlink()
+        # sudo: as above; questions and keys about a contact that is no more.
+        self.env["duret.sage.match"].sudo().search(mine).unlink()
+        # sudo: as above.
+        self.env["duret.sage.match.key"].sudo().search(mine).unlink()
