@@ -220,9 +220,12 @@ class TestRequestChanges(RequestCase):
 
     # --- what the office asks for while the client is on the line ---------------------------------------------
     def test_the_request_of_a_visit_made_now(self):
-        request = self.visit._duret_opinion_request()
-        self.assertEqual((request.visit_id, request.partner_id, request.state), (self.visit, self.client, "planned"))
-        self.assertEqual(self.visit._duret_opinion_request(), request)
+        with self.at("2026-11-23 16:00:00"):
+            request = self.visit._duret_opinion_request()
+            self.assertEqual(
+                (request.visit_id, request.partner_id, request.state), (self.visit, self.client, "planned")
+            )
+            self.assertEqual(self.visit._duret_opinion_request(), request)
         self.ask("2026-11-24 06:00:00")
         self.assertEqual(self.request_of(self.visit), request)
         self.assertEqual(request.channel, "mail", "nothing was entered: it is asked like any other")
