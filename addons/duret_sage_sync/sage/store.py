@@ -250,7 +250,8 @@ class Store(Protocol):
         """Create or replace bindings, by (entity, key)."""
 
     def rebind(self, entity: str, old: str, new: str) -> None:
-        """Give a binding another key: SAGE renamed it. Rows of the inbox, conflicts and proposals follow."""
+        """Give a binding another key: SAGE renamed it. Rows of the inbox, conflicts and proposals follow, and
+        the key of its open operation; what waits under the new key already stays there."""
 
     def count_bindings(self, entity: str) -> int:
         """Count the bindings that are not gone."""

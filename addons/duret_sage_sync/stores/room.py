@@ -1,6 +1,7 @@
 """What all rooms of the store share."""
 
 from contextlib import nullcontext
+from functools import cached_property
 
 from odoo.tools import SQL
 
@@ -11,7 +12,6 @@ class Room:
     """One part of the store: some tables of one company, asked and written in sets.
 
     :ivar backend_id: id of the company (`duret.sage.backend`)
-    :ivar identity: see `sage.store.Store`
     """
 
     def __init__(self, backend, forced=False):
@@ -20,8 +20,12 @@ class Room:
         self.env = backend.env
         self.cr = backend.env.cr
         self.backend_id = backend.id
-        self.identity = backend.identity
         self.forced = forced
+
+    @cached_property
+    def identity(self):
+        """Of this database and this company, stable for ever."""
+        return self.backend.identity
 
     # --- records of our side, by the name the engine has for them
     def desk(self, entity):

@@ -156,9 +156,28 @@ class MemoryStore(MemoryBoxes):
         self._put("binding", (entity, old), ABSENT)
         self._put("binding", (entity, new), replace(binding, key=new))
         self._put("place", (entity, binding.local), new)
-        for name, conflict in self.conflicts(entity, [old]).get(old, {}).items():
-            self._put("conflict", (entity, old, name), ABSENT)
-            self._put("conflict", (entity, new, name), replace(conflict, key=new))
+        for table in ("conflict", "proposal", "inbox"):
+            self._follow(table, entity, old, new)
+        for operation in self.outbox_of(entity, [binding.local]).values():
+            self._put("outbox", operation.id, replace(operation, key=new))
+
+    def _follow(self, table, entity, old, new):
+        """What waits under a key goes to the new one, unless something of its kind waits there."""
+        for place, row in list(self.tables[table].items()):
+            if place[:2] != (entity, old):
+                continue
+            there = (entity, new, *place[2:])
+            if table == "inbox":
+                row = replace(row, record=replace(row.record, key=new))
+            else:
+                row = replace(row, key=new)
+            if there not in self.tables[table]:
+                self._put(table, there, row)
+                self._put(table, place, ABSENT)
+            elif table == "inbox":
+                self._put(table, place, ABSENT)
+            elif table == "proposal" and not row.decision:
+                self._put(table, place, replace(row, key=old, held=False))
 
     def count_bindings(self, entity):
         return sum(kind == entity and b.state != GONE for (kind, _key), b in self.tables["binding"].items())
