@@ -8,7 +8,7 @@ from odoo.tools import SQL
 from ..sage.records import INVOICE_KINDS
 from ..sage.store import OPEN_OPERATIONS, InboxRow
 from ..stores.odoo_store import OdooStore
-from ..stores.texts import load, read_record, told
+from ..stores.texts import kept, load, read_record, told
 from .table_desk import TABLE, TableDesk
 
 ENTITIES = ("client", "contact", "document")
@@ -91,7 +91,7 @@ class StoryStore(OdooStore):
         row.decision = decision
 
     def _row_of(self, model, entity, key, domain):
-        place = [("backend_id", "=", self.backend_id), ("entity", "=", entity), ("key", "=", key)]
+        place = [("backend_id", "=", self.backend_id), ("entity", "=", entity), ("key", "=", kept(key))]
         return self.env[model].search(place + domain).ensure_one()
 
     def _put(self, table_or_entity, place_or_records, record=None):
