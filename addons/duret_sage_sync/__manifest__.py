@@ -39,6 +39,8 @@
         "views/duret_sage_run_views.xml",
         "views/duret_sage_run_line_views.xml",
         "views/record_tab_views.xml",
+        "views/duret_sage_attachment_views.xml",
+        "views/sage_document_views.xml",
         "views/menus.xml",
     ],
     "assets": {

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .duret_sage_document import by_exchange
+from .duret_sage_document import alters, by_exchange
 
 TRAVELLING = frozenset(
     "name ref state date invoice_date partner_id move_type company_id duret_sage_number duret_sage_kind "
@@ -59,7 +59,7 @@ class AccountMove(models.Model):
 
     def write(self, vals):
         """Refuse to alter an invoice of SAGE's: amounts, lines, client, dates, number, state."""
-        if not FREE.issuperset(vals):
+        if alters(self, vals, FREE):
             self._duret_sage_refuse()
         return super().write(vals)
 
@@ -96,6 +96,11 @@ class AccountMove(models.Model):
         """Refuse it; see :meth:`write`."""
         self._duret_sage_refuse()
         return super().button_cancel()
+
+    def action_switch_move_type(self):
+        """Refuse it; see :meth:`write`."""
+        self._duret_sage_refuse()
+        return super().action_switch_move_type()
 
     def action_reverse(self):
         """Refuse it before the assistant opens."""

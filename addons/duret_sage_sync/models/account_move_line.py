@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .duret_sage_document import by_exchange
+from .duret_sage_document import alters, by_exchange
 
 # Written on lines of any invoice by the ledger's own bookkeeping of them; amounts, accounts and taxes are not here.
 FREE = frozenset(("sale_line_ids", "analytic_line_ids", "duret_sage_told", "duret_sage_key"))
@@ -23,7 +23,7 @@ class AccountMoveLine(models.Model):
     def write(self, vals):
         """Refuse to alter a line of an invoice of SAGE's, or to bring one there."""
         vals = self._duret_sage_closed(vals)
-        if not by_exchange(self.env) and not FREE.issuperset(vals):
+        if not by_exchange(self.env) and alters(self, vals, FREE):
             self.move_id._duret_sage_refuse()
             self.env["account.move"].browse(vals.get("move_id") or [])._duret_sage_refuse()
         return super().write(vals)

@@ -13,6 +13,8 @@ class DuretSageBackend(models.Model):
         "mail.activity.mixin",
         "duret.sage.backend.doors",
         "duret.sage.backend.rules",
+        "duret.sage.backend.papers",
+        "duret.sage.backend.sites",
         "duret.sage.backend.runs",
         "duret.sage.backend.buttons",
         "duret.sage.backend.repairs",

@@ -100,8 +100,9 @@ class DuretSageDeskDocument(models.AbstractModel):
             if documents[place] is None:
                 documents[place] = self._write_known(backend, change, contents[place])
         self.env.flush_all()
-        for document, change, content in zip(documents, changes, contents, strict=True):
-            self._remember(document, change, content)
+        for document, change, content, (values, _lines) in zip(documents, changes, contents, whole, strict=True):
+            is_new = change.local != self._join(document._name, document.id)
+            self._remember(document, values if is_new else change.values, content)
         self.env.flush_all()
         return [
             Applied(self._join(document._name, document.id), document.duret_sage_version or UNTOUCHED)
@@ -168,9 +169,11 @@ class DuretSageDeskDocument(models.AbstractModel):
         return head
 
     # --- what was written is read back
-    def _remember(self, document, change, content):
+    def _remember(self, document, told, content):
         """Keep SAGE's writing where ours differs from it, and see that the totals are SAGE's.
 
+        :param told: fields of SAGE that were written
+        :param content: :class:`Content` when lines were written, else None
         :raise BadData: `totals_odoo` when ours shows another total
         """
         document = as_exchange(document)
@@ -181,7 +184,7 @@ class DuretSageDeskDocument(models.AbstractModel):
                 self._remember_lines(document[lines], quantity, content)
         read = self._order_content if document._name == ORDER else self._move_content
         ours, _lines = read(document)
-        told = {name: value for name, value in change.values.items() if name in ours and name != "origin"}
+        told = {name: value for name, value in told.items() if name in ours and name != "origin"}
         self._check_totals(ours, told)
         words = dict(document.duret_sage_words or {})
         for name, value in told.items():

@@ -185,7 +185,7 @@ class DuretSageDeskLines(models.AbstractModel):
         for rate in (Decimal(0), *references.taxes):
             if abs(untaxed * rate / 100 - tax) <= Decimal("0.01"):
                 told = {"name": values.get("number", ""), "quantity": "1", "unit_price": str(untaxed)}
-                return (Line("", {**told, "tax_rate": str(rate), "untaxed": str(untaxed)}),)
+                return (Line("", {**told, "tax_rate": f"{rate:f}", "untaxed": str(untaxed)}),)
         raise BadData(0, "lines_needed", values.get("number", ""))
 
     @api.model

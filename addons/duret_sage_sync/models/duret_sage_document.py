@@ -33,6 +33,15 @@ def as_exchange(records):
     return records.with_context(**{CONTEXT_KEY: EXCHANGE, "sale_no_log_for_new_lines": True})
 
 
+def alters(records, vals, free):
+    """Tell whether values would alter what is kept: one outside of `free` that is stored or writes something else.
+
+    Core sets fields that are not kept (whether lines are to be counted again) on invoices it only looks at.
+    """
+    fields_ = (records._fields.get(name) for name in vals if name not in free)
+    return any(field is None or field.store or field.inverse for field in fields_)
+
+
 class DuretSageDocument(models.AbstractModel):
     """A quotation, an order or an invoice that SAGE has too."""
 

@@ -18,12 +18,11 @@ class SaleOrder(models.Model):
     """Quotations and orders that SAGE has too: SAGE's lines and prices are closed, notes and planning are not."""
 
     _name = "sale.order"
-    _inherit = ["duret.sage.document", "sale.order"]
+    _inherit = ["duret.sage.document", "duret.sage.site", "sale.order"]
 
     duret_sage_paid = fields.Monetary(
         "Paid in SAGE", readonly=True, copy=False, help="What SAGE says was paid; no entry is made of it in Odoo"
     )
-    duret_sage_chantier_ids = fields.One2many("duret.sage.chantier", "order_id", "Hand-offs to MDE")
 
     @api.model
     def _duret_sage_fields(self):

@@ -26,9 +26,11 @@ class DocumentCase(SageCase):
                 if Decimal(str(rate)).normalize() not in known
             ]
         )
+        twenty = cls.env["duret.sage.desk.document"]._taxes_of(cls.env.company)[Decimal(20).normalize()]
         cls.cable = cls.env["product.product"].create(
             {"name": "Câble", "default_code": "CAB", "type": "service", "invoice_policy": "order", "list_price": 40}
         )
+        cls.cable.taxes_id = [(6, 0, [twenty])]
 
     @classmethod
     def _request_handler(cls, s, r, /, **kw):
@@ -47,6 +49,8 @@ class DocumentCase(SageCase):
         self.sage.clock.tick(minutes=20)
         run = (backend or self.backend)._sync(**options)
         self.assertEqual(run.state, "done", run.stopped)
+        dead = self.env["duret.sage.operation"].search([("state", "=", "dead"), ("idempotency", "!=", "late")])
+        self.assertFalse(dead, dead.mapped(lambda one: (one.verb, one.code, one.detail, one.payload, one.lines)))
         return run
 
     def document(self, *lines, **columns):
