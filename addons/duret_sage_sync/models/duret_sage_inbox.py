@@ -1,6 +1,12 @@
-from odoo import fields, models
+from datetime import timedelta
+
+from odoo import api, fields, models
 
 from .sage_words import ENTITIES
+
+# What was taken in stays readable for as long; it holds names and addresses.
+KEPT_DAYS = 90
+VACUUM_BATCH = 5000
 
 
 class DuretSageInbox(models.Model):
@@ -36,6 +42,19 @@ class DuretSageInbox(models.Model):
         "(backend_id, entity, key) WHERE state <> 'done'", "A record of this key already waits."
     )
     _state_index = models.Index("(backend_id, entity, state, id)")
+    _done_index = models.Index("(received_at) WHERE state = 'done'")
+
+    @api.autovacuum
+    def _gc_done(self, limit=VACUUM_BATCH):
+        """Forget what was taken in long ago, a batch at a time.
+
+        :param limit: rows deleted at most
+        :return: (rows deleted, whether some remain)
+        """
+        long_ago = fields.Datetime.now() - timedelta(days=KEPT_DAYS)
+        rows = self.search([("state", "=", "done"), ("received_at", "<", long_ago)], limit=limit, order="received_at")
+        rows.unlink()
+        return len(rows), len(rows) == limit
 
     def action_retry(self):
         """Try to take in again what was refused, once its cause is mended on our side.

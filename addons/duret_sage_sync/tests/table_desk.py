@@ -41,12 +41,12 @@ class TableDesk:
         """Make a record; gives its name."""
         told = {name: "" for name in FIELDS[self.entity] if name not in LINKS} | dict(values)
         self.cr.execute(
-            """INSERT INTO sage_test_local (id, entity, values, lines, version, parent)
-               VALUES (COALESCE(%s, nextval('sage_test_local_id_seq')), %s, %s, %s, '', %s) RETURNING id""",
+            """WITH made AS (SELECT COALESCE(%s, nextval('sage_test_local_id_seq')) AS id)
+               INSERT INTO sage_test_local (id, entity, values, lines, version, parent)
+               SELECT id, %s, %s, %s, 'v' || id || '.0', %s FROM made RETURNING id""",
             [number, self.entity, dump(told), dump(plain_lines(lines)), parent],
         )
         made = self.cr.fetchone()[0]
-        self.cr.execute("UPDATE sage_test_local SET version = %s WHERE id = %s", [f"v{made}.0", made])
         return self._join("", made)
 
     def put(self, record):
