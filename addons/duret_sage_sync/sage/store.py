@@ -338,6 +338,9 @@ class Store(Protocol):
     def outbox_put(self, operation: Operation) -> Operation:
         """Store an operation; one with the same idempotency key is given back as it stands instead."""
 
+    def outbox_put_all(self, operations: Sequence[Operation]) -> list[Operation]:
+        """Do `outbox_put` for each of them, in one go; they are of different records and effects."""
+
     def outbox_of(self, entity: str, locals_: Iterable[str]) -> dict[str, Operation]:
         """Give the open operations of these local records, by local id."""
 

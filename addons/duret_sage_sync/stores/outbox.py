@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from ..sage.store import Operation
 from .room import Room
-from .texts import dump, kept, load, plain_lines, read_lines, told
+from .texts import dump, load, plain_lines, read_lines, told
 
 MODEL = "duret.sage.operation"
 
@@ -16,12 +16,27 @@ class Outbox(Room):
 
     def outbox_put(self, operation):
         """See `sage.store.Store`; the database refuses a second open operation of a record."""
+        return self.outbox_put_all([operation])[0]
+
+    def outbox_put_all(self, operations):
+        """See `sage.store.Store`."""
+        if not operations:
+            return []
         with self._writing():
-            rows = dump([self._operation_row(operation)])
-            if self._write(MODEL, _INSERT, rows=rows):
-                return replace(operation, id=self.cr.fetchone()[0])
-            asked = SQL("idempotency = %s", kept(operation.idempotency))
-            return self._operations(operation.entity, asked)[0]
+            new = {}
+            if self._write(MODEL, _INSERT, rows=dump([self._operation_row(operation) for operation in operations])):
+                new = {told(name): number for number, name in self.cr.fetchall()}
+            left = [operation for operation in operations if operation.idempotency not in new]
+            known = self._same_effect(left) if left else {}
+        return [
+            known.get(operation.idempotency) or replace(operation, id=new[operation.idempotency])
+            for operation in operations
+        ]
+
+    def _same_effect(self, operations):
+        """Give what is stored under these idempotency keys, by key."""
+        asked = SQL("idempotency = ANY(%s)", self._list(operation.idempotency for operation in operations))
+        return {found.idempotency: found for found in self._operations(operations[0].entity, asked)}
 
     def outbox_of(self, entity, locals_):
         """See `sage.store.Store`."""
@@ -129,7 +144,7 @@ SELECT %(backend)s, r.entity, r.model, r.res_id, r.verb, r.idempotency, NULLIF(r
   FROM jsonb_to_recordset(%(rows)s::jsonb) AS r (id int, entity text, model text, res_id int, verb text,
        idempotency text, mark text, key text, payload jsonb, lines jsonb, version text, state text, attempts int,
        next_try timestamp, code text, detail text), (SELECT (clock_timestamp() AT TIME ZONE 'UTC') AS now) AS moment
-    ON CONFLICT (backend_id, idempotency) DO NOTHING RETURNING id
+    ON CONFLICT (backend_id, idempotency) DO NOTHING RETURNING id, idempotency
 """
 _SAVE = """
 UPDATE duret_sage_operation o

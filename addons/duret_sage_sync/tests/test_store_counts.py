@@ -8,6 +8,7 @@ from functools import cached_property
 from odoo.tests import tagged
 
 from ..sage.engine import Exchange, Settings, sync
+from ..sage.engine.collect import collect
 from ..sage.errors import BadData
 from ..sage.records import Record
 from ..sage.store import GONE, OURS, Binding, Change, Conflict, Operation, Proposal
@@ -128,6 +129,25 @@ class TestStoreCounts(StoryCase):
             counts.append(self.env.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0])
         self.assertLessEqual(counts[0], 80)
+
+    def test_a_thousand_changes_of_ours_are_collected_with_as_many_statements_as_fifty(self):
+        counts = []
+        for count in (FEW, MANY):
+            self.store = StoryStore(self.env["duret.sage.backend"].create({"name": "SAGE"}))
+            self.env.cr.execute("TRUNCATE sage_test_local RESTART IDENTITY")
+            self.told_names = []
+            exchange = Exchange(self.store, self.told.MemoryPeer(), settings=Settings(chunk=MANY), now=lambda: NOW)
+            names = self.names(count)
+            collected = [self.statements(collect, exchange, "client")]
+            base = {"name": "", "city": ""}
+            self.store.save_bindings([Binding("client", name, name, base) for name in names[1::2]])
+            for name in names[:2]:
+                self.store.edit("client", name, {"city": "Annecy"})
+            collected.append(self.statements(collect, exchange, "client"))
+            self.assertEqual(len(self.store.outbox_of("client", names)), count)
+            counts.append(collected)
+        for few, many in zip(*counts, strict=True):
+            self.assertLessEqual(many, few)
 
     def apply_at_once(self, _backend, changes):
         """The table of the test writes one by one; desks do not: their statements are counted by their own tests."""

@@ -29,8 +29,10 @@ class StoryCase(TransactionCase):
 
     def make_store(self):
         """In the place of the store in memory."""
-        store = StoryStore(self.env["duret.sage.backend"].create({"name": "SAGE", "identity": "story"}))
+        companies = self.env["duret.sage.backend"]
         # Every story gives the same names: marks are made of them.
+        rank = companies.search_count([("identity", "=like", "story%")])
+        store = StoryStore(companies.create({"name": "SAGE", "identity": f"story{rank}"}))
         self.env.cr.execute("TRUNCATE sage_test_local RESTART IDENTITY")
         return store
 

@@ -76,6 +76,9 @@ class MemoryBoxes:
         self._put("open", (stored.entity, stored.local), stored.id)
         return stored
 
+    def outbox_put_all(self, operations):
+        return [self.outbox_put(operation) for operation in operations]
+
     def outbox_of(self, entity, locals_):
         places, table = self.tables["open"], self.tables["outbox"]
         return {local: table[places[entity, local]] for local in locals_ if (entity, local) in places}

@@ -59,6 +59,25 @@ def test_as_many_questions_for_a_thousand_records_as_for_one():
     assert many == one
 
 
+def questions_of_ours(records):
+    """What a store is asked while new clients of ours, then changed ones, are put into the outbox."""
+    peer, store = MemoryPeer(page=1_000), CountedStore()
+    settings = Settings(chunk=1_000, brake_minimum=10_000, operations=0)
+    exchange = Exchange(store, peer, settings=settings, now=lambda: peer.clock, chance=Random(1))
+    names = [store.add("client", {"name": f"Client {number}"}) for number in range(records)]
+    keys = [peer.add("client", {"name": f"Known {number}", "city": ""}) for number in range(records)]
+    sync(exchange)
+    for name in (*names, *(store.tables["binding"]["client", key].local for key in keys)):
+        store.edit("client", name, {"city": "Annecy"})
+    sync(exchange)
+    assert len(store.tables["open"]) == 2 * records
+    return store.asked_for
+
+
+def test_as_many_questions_for_a_thousand_records_of_ours_as_for_one():
+    assert questions_of_ours(300) == questions_of_ours(1)
+
+
 class Endless:
     """A transport that makes its records as they are read: nothing of them is kept."""
 

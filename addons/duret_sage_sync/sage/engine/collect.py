@@ -56,6 +56,10 @@ class _Collector:
         self._asked = store.asked(entity, [record.id for record in strangers]) if strangers else set()
         parents = {record.parent for record in strangers if record.parent}
         self._parents = store.bindings_of(CLIENT, parents) if parents else {}
+        # What is to be kept, written once for the whole chunk
+        self._agreed: list[Binding] = []
+        self._new: list[Operation] = []
+        self._kept: list[Operation] = []
 
     def collect(self) -> None:
         for record in self._records:
@@ -68,6 +72,19 @@ class _Collector:
             except BadData as fault:
                 # A value of ours that cannot be written for SAGE: the record stays as it is and is told at each run.
                 self._exchange.report.note(self._entity, "unsent", local=record.id, detail=str(fault))
+        self._write()
+
+    def _write(self) -> None:
+        """Write what was gathered: one statement of each kind, whatever the number of records."""
+        store = self._exchange.store
+        if self._agreed:
+            store.save_bindings(self._agreed)
+        if self._new:
+            stored = zip(self._new, store.outbox_put_all(self._new), strict=True)
+            # The same effect once more after it was confirmed: the row is used again.
+            self._kept += [replace(one, id=known.id) for one, known in stored if known.state not in OPEN_OPERATIONS]
+        if self._kept:
+            store.outbox_save(self._kept)
 
     def _collect_new(self, record: LocalRecord) -> None:
         """A record that SAGE shall have, unless it waits for its client or for a person."""
@@ -105,12 +122,12 @@ class _Collector:
         if outcome.changes_ours:
             version = self._restore(record, outcome)
         after = replace(agreed(binding, outcome, standing), version=version)
-        exchange.store.save_bindings([after])
+        self._agreed.append(after)
         operation = self._operations.get(record.id)
         if outcome.changes_theirs:
             self._put(record, operation, UPDATE, outcome.push, outcome.push_lines, after)
         elif operation is not None and operation.state in (PENDING, DEAD):
-            exchange.store.outbox_save([replace(operation, state=CONFIRMED, code="")])
+            self._kept.append(replace(operation, state=CONFIRMED, code=""))
 
     def _write_conflicts(self, standing: list[Conflict], known: dict[str, Conflict]) -> None:
         new = [conflict for conflict in standing if not is_known(conflict, known)]
@@ -135,12 +152,9 @@ class _Collector:
 
     def _put(self, record: LocalRecord, operation: Operation | None, verb: str, payload, lines, binding) -> None:
         """Store what is to be sent: in the open operation of the record when there is one that may still change."""
-        store = self._exchange.store
         wanted = self._operation(record, verb, payload, lines, binding)
         if operation is None:
-            stored = store.outbox_put(wanted)
-            if stored.state not in OPEN_OPERATIONS:
-                store.outbox_save([replace(wanted, id=stored.id)])
+            self._new.append(wanted)
             return
         same = (operation.verb, operation.payload, operation.lines) == (verb, wanted.payload, wanted.lines)
         unknown = operation.state == SENDING or (operation.state == DEAD and operation.attempts)
@@ -149,11 +163,11 @@ class _Collector:
             return
         if same and operation.state in (PENDING, SENDING, SENT, DEAD):
             if operation.version != record.version:
-                store.outbox_save([replace(operation, version=record.version)])
+                self._kept.append(replace(operation, version=record.version))
             return
         state = SENDING if operation.state == SENDING else PENDING
         again = replace(wanted, id=operation.id, idempotency=operation.idempotency, state=state)
-        store.outbox_save([replace(again, attempts=operation.attempts if state == SENDING else 0)])
+        self._kept.append(replace(again, attempts=operation.attempts if state == SENDING else 0))
 
     def _operation(self, record: LocalRecord, verb: str, payload, lines, binding: Binding | None) -> Operation:
         mark = binding.mark if binding is not None else mark_for(self._exchange, self._entity, record.id)
