@@ -40,20 +40,17 @@ class DuretSageDeskDocument(models.AbstractModel):
     _models = (ORDER, MOVE)
 
     # --- writing
-    @api.model
-    def _apply(self, backend, changes):
-        """Override: documents whose lines cannot be understood are refused before anything is tried."""
+    def _faults(self, backend, changes):
+        """Override: documents whose lines cannot be understood."""
         whole = self._whole(backend, changes)
-        references = self._references(backend, [whole[place] for place in range(len(changes))])
-        refused, good = {}, []
+        references = self._references(backend, whole)
+        found = {}
         for place, change in enumerate(changes):
             try:
                 self._check(change, *whole[place], references)
-                good.append(place)
             except BadData as fault:
-                refused[place] = fault
-        done = dict(zip(good, super()._apply(backend, [changes[place] for place in good]), strict=True))
-        return [done.get(place) or refused[place] for place in range(len(changes))]
+                found[place] = fault
+        return found
 
     @api.model
     def _check(self, change, values, lines, references):
