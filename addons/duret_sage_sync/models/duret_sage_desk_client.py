@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.tools import SQL
+from odoo.tools import SQL, ormcache
 
 from ..sage.countries import folded, index
 from ..sage.errors import BadData
@@ -7,6 +7,7 @@ from ..sage.people import is_firm
 from ..sage.records import CLIENT
 from ..sage.store import OPEN_OPERATIONS
 from .duret_sage_desk_partner import PARTNER
+from .duret_sage_partner import COUNTRY_OF_PREFIX
 
 # Canonical field -> field of Odoo, taken over as text
 PLAIN = {
@@ -30,8 +31,6 @@ PLAIN = {
 }
 YES_NO = {"prospect": "duret_sage_is_prospect", "asleep": "duret_sage_is_asleep"}
 STREAM = 1000
-# Prefixes of numbers of VAT that are not the code of their country
-_PREFIXES = {"EL": "GR", "XI": "GB"}
 
 
 class DuretSageDeskClient(models.AbstractModel):
@@ -160,12 +159,17 @@ class DuretSageDeskClient(models.AbstractModel):
     def _tables(self, backend):
         """Override: countries by their names and codes; codes that stand before numbers of VAT."""
         rows = self.env.execute_query_dict(SQL("SELECT id, code, name FROM res_country ORDER BY id"))
-        prefixes = self.env["res.country.group"].search([("code", "=", "EU_PREFIX")]).country_ids
         return super()._tables(backend) | {
             "country": index((row["id"], row["code"] or "", row["name"].values()) for row in rows),
             "code": {row["id"]: row["code"] for row in rows},
-            "prefixes": frozenset(prefixes.mapped("code")),
+            "prefixes": self._vat_prefixes(),
         }
+
+    @api.model
+    @ormcache()
+    def _vat_prefixes(self):
+        """Codes of the countries whose numbers of VAT begin with their code."""
+        return frozenset(self.env["res.country.group"].search([("code", "=", "EU_PREFIX")]).country_ids.mapped("code"))
 
     def _faults(self, backend, changes):
         """Override: also numbers that belong to another contact."""
@@ -219,7 +223,7 @@ class DuretSageDeskClient(models.AbstractModel):
             return True
         partners = self.env[PARTNER]
         prefix, number = partners._split_vat(vat)
-        prefix = _PREFIXES.get(prefix, prefix)
+        prefix = COUNTRY_OF_PREFIX.get(prefix, prefix)
         if prefix in prefixes and partners._check_vat_number(prefix, number):
             return True
         return not (prefix in prefixes and country in prefixes) and bool(partners._check_vat_number(country, vat))

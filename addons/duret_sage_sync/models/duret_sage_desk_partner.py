@@ -13,6 +13,7 @@ from .duret_sage_desk import QUIET
 PARTNER = "res.partner"
 # Core's prefix of addresses of the web typed without one
 _SCHEME = "http://"
+_STREETS = frozenset({"street", "street2"})
 
 
 class DuretSageDeskPartner(models.AbstractModel):
@@ -129,13 +130,24 @@ class DuretSageDeskPartner(models.AbstractModel):
         """
         tables = self._tables(backend)
         partners = self.env[PARTNER].with_context(**QUIET, _partners_skip_fields_sync=True)
-        made = iter(partners.create([self._creation(c, tables) for c in changes if not c.local]).ids)
+        made = iter(self._create([self._creation(c, tables) for c in changes if not c.local], partners))
         result = partners.browse([int(change.local) if change.local else next(made) for change in changes])
         for partner, change in zip(result, changes, strict=True):
             vals = self._values(change, before.get(change.local), tables) if change.local else {}
             if vals:
                 partner.write(vals)
         return result
+
+    def _create(self, vals_list, partners):
+        """Create contacts; their defaults are asked for once.
+
+        :return: list of ids
+        """
+        if not vals_list:
+            return []
+        defaults = partners._add_missing_default_values({}) | {"user_id": False}
+        complete = partners.with_context(duret_sage_complete=True)
+        return complete.create([defaults | vals for vals in vals_list]).ids
 
     def _tables(self, backend):
         """Give what all changes of one go share: language and company of new contacts, and what desks look up."""
@@ -165,6 +177,7 @@ class DuretSageDeskPartner(models.AbstractModel):
     def _write_phones(self, partners, changes):
         """Write the numbers that are told, in one go."""
         rows, gone = [], self.env["duret.phone"]
+        partners.duret_phone_ids.fetch(["number", "e164", "sequence", "kind"])
         for partner, change in zip(partners, changes, strict=True):
             added, replaced = self._phone_changes(partner, change)
             rows += added
@@ -199,11 +212,14 @@ class DuretSageDeskPartner(models.AbstractModel):
 
         :return: dict {field: [held, asked]}
         """
-        asked = {name: value for name, value in asked.items() if name in held}
-        if all(held[name] == value for name, value in asked.items()):
+        names = [name for name, value in asked.items() if name in held and held[name] != value]
+        if not names:
             return {}
-        ours, theirs = project(self._entity, held), project(self._entity, asked)
-        return {name: [held[name], asked[name]] for name in asked if ours[name] != theirs[name]}
+        # A long street goes on in the second line: the two are one value.
+        pair = {name: held[name] for name in _STREETS if name in held} if _STREETS.intersection(names) else {}
+        ours = project(self._entity, pair | {name: held[name] for name in names})
+        theirs = project(self._entity, {name: asked.get(name, held[name]) for name in ours})
+        return {name: [held[name], asked[name]] for name in ours if name in asked and ours[name] != theirs[name]}
 
     def _keep_words(self, ids, words):
         self.env.cr.execute_values(

@@ -13,6 +13,8 @@ TRAVELLING = frozenset(
 )
 TECHNICAL = frozenset({"duret_sage_words", "duret_sage_is_gone", "duret_sage_is_aside"})
 OFFICE = "base.group_user"
+# Prefixes of numbers of VAT that are not the code of their country
+COUNTRY_OF_PREFIX = {"EL": "GR", "XI": "GB"}
 
 
 class DuretSagePartner(models.AbstractModel):
@@ -63,11 +65,33 @@ class DuretSagePartner(models.AbstractModel):
             self._duret_sage_touch()
         return super()._update_address(vals)
 
+    # --- what core asks the database for each contact
+    def _duret_sage_applies(self):
+        """Tell whether the exchange writes: people cannot say so, it has the rights of the superuser."""
+        return self.env.su and bool(self.env.context.get("duret_sage_applying"))
+
     def _check_vat(self, validation="error"):
-        """Override: the exchange has checked numbers of VAT already, for all its changes at once."""
-        if self.env.context.get("duret_sage_applying") and self.env.su:
-            return None
-        return super()._check_vat(validation=validation)
+        """Override: the exchange has judged numbers of VAT already, for all its changes at once."""
+        return None if self._duret_sage_applies() else super()._check_vat(validation=validation)
+
+    def _deduce_country_code(self):
+        """Override: the same answer (country of the number of VAT, else of the contact) without its questions."""
+        if not self._duret_sage_applies():
+            return super()._deduce_country_code()
+        prefix, prefixes = (self.vat or "")[:2].upper(), self.env["duret.sage.desk.client"]._vat_prefixes()
+        ours = COUNTRY_OF_PREFIX.get(prefix, prefix) in prefixes and self.country_code in prefixes
+        return prefix if ours else self.country_code
+
+    @api.model
+    def _add_missing_default_values(self, values):
+        """Override: the desk has asked for the defaults once for all its new contacts."""
+        if self._duret_sage_applies() and self.env.context.get("duret_sage_complete"):
+            return values
+        return super()._add_missing_default_values(values)
+
+    def _check_company(self, fnames=None):
+        """Override: the exchange sets nothing that belongs to a company."""
+        return None if self._duret_sage_applies() else super()._check_company(fnames)
 
     @api.ondelete(at_uninstall=False)
     def _duret_sage_unlink(self):

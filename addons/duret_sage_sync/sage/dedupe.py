@@ -158,7 +158,7 @@ def _siren(values: Mapping[str, str]) -> str:
 
 
 def _phones(values: Mapping[str, str]) -> list[str]:
-    numbers = (to_e164(values.get(name, "")) for name in ("phone", "mobile"))
+    numbers = (to_e164(values[name]) for name in ("phone", "mobile") if values.get(name))
     return [number for number in numbers if number.startswith("+")]
 
 
@@ -270,5 +270,11 @@ def _weigh_document(wanted: Mapping[str, str], known: Mapping[str, str]) -> tupl
 
 
 def _same(one: Mapping[str, str], other: Mapping[str, str], name: str) -> bool:
-    first, second = (side.get(name, "").strip().lower().replace(" ", "") for side in (one, other))
-    return bool(first) and first == second
+    first, second = one.get(name), other.get(name)
+    if not first or not second:
+        return False
+    return first == second or _plain(first) == _plain(second) != ""
+
+
+def _plain(text: str) -> str:
+    return text.strip().lower().replace(" ", "")

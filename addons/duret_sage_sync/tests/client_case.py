@@ -97,6 +97,7 @@ class ClientCase(DuretCase):
                 "key": key,
                 "model": "res.partner",
                 "res_id": partner.id,
+                "base": {"name": partner.name},
                 "version": desk._read(self.backend, [str(partner.id)])[str(partner.id)].version,
                 **values,
             }
