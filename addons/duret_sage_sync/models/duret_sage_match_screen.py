@@ -98,8 +98,8 @@ class DuretSageMatchScreen(models.AbstractModel):
 
     @api.model
     def _is_told(self, name, theirs, known):
-        """Tell whether a field says something on one side: rows that are empty everywhere are not shown."""
-        return any(values.get(name) for values in (theirs["values"], *known.values()))
+        """Tell whether a field says something on one side: what is empty, or « no », everywhere is not shown."""
+        return any(values.get(name) not in (None, "", "0") for values in (theirs["values"], *known.values()))
 
     @api.model
     def _head(self, entity, theirs):
@@ -174,7 +174,9 @@ class DuretSageMatchScreen(models.AbstractModel):
         if not partner or not partner.has_access("read"):
             return []
         sections = sorted(partner._duret_card_sections(), key=lambda section: section["sequence"])
-        return [{"title": one["title"], "number": len(one["rows"]), "icon": one["icon"]} for one in sections if one["rows"]]
+        return [
+            {"title": one["title"], "number": len(one["rows"]), "icon": one["icon"]} for one in sections if one["rows"]
+        ]
 
     @api.model
     def _beside(self, entity, theirs, ours, names):

@@ -13,13 +13,16 @@ class DuretSagePointed(models.AbstractModel):
     _description = "Row about a Record"
 
     record_name = fields.Char(string="Record of Odoo", compute="_compute_record_name", search="_search_record_name")
+    has_record = fields.Boolean(compute="_compute_record_name")
 
     @api.depends(lambda self: ("model", "res_id") if "model" in self._fields else ("entity", "key"))
     def _compute_record_name(self):
         pointed = self._pointed()
         names = self._names_of(pointed.values())
         for row in self:
-            row.record_name = names.get(pointed.get(row.id)) or self._name_without_record(row)
+            name = names.get(pointed.get(row.id))
+            row.record_name = name or self._name_without_record(row)
+            row.has_record = bool(name)
 
     def _name_without_record(self, row):
         """Say of whom a row speaks that has no record of ours: the key of SAGE."""
@@ -67,7 +70,9 @@ class DuretSagePointed(models.AbstractModel):
             return NotImplemented
         found = Domain.OR(
             Domain("model", "=", model)
-            & Domain("res_id", "in", records.with_context(active_test=False)._search([("display_name", operator, value)]))
+            & Domain(
+                "res_id", "in", records.with_context(active_test=False)._search([("display_name", operator, value)])
+            )
             for model in MODELS
             if (records := self.env[model]).has_access("read")
         )

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools.misc import format_date
 
 from ..sage.showing import label, shown
 
@@ -18,6 +19,13 @@ class DuretSageProofShown(models.AbstractModel):
     def _compute_difference(self):
         for proof in self:
             proof.difference = proof.count_odoo - proof.count_sage
+
+    @api.depends("entity", "create_date")
+    def _compute_display_name(self):
+        labels = dict(self._fields["entity"]._description_selection(self.env))
+        for proof in self:
+            day = format_date(self.env, proof.create_date) if proof.create_date else ""
+            proof.display_name = " · ".join(filter(None, (labels.get(proof.entity), day)))
 
     @api.depends("sums")
     def _compute_sums_text(self):

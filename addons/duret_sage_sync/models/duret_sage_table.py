@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 
 from ..sage.mapping import LINKS
-from ..sage.showing import label, line_text, shown
+from ..sage.records import FIELDS
+from ..sage.showing import label, line_text, moment, shown
 
 HIDDEN = LINKS - {"client_number"}
 
@@ -20,8 +21,11 @@ class DuretSageTable(models.AbstractModel):
         :param lines: [key, values] of each line of a document
         :return: Markup, False when there is nothing
         """
-        rows = [(label(entity, name), shown(entity, name, text)) for name, text in (values or {}).items()]
-        told = [(title, text) for (title, text), name in zip(rows, values or {}, strict=True) if name not in HIDDEN]
+        told = [
+            (label(entity, name), shown(entity, name, values[name]))
+            for name in FIELDS[entity]
+            if name not in HIDDEN and name in (values or {})
+        ]
         texts = [line_text(line) for _key, line in lines or ()]
         if not told and not texts:
             return False
@@ -51,7 +55,18 @@ class DuretSageInboxShown(models.AbstractModel):
     _inherit = "duret.sage.table"
 
     told_name = fields.Char(string="In SAGE", compute="_compute_told_name")
+    stamp_text = fields.Char(string="Changed in SAGE on", compute="_compute_stamp_text")
     record_table = fields.Html(string="What SAGE says", compute="_compute_record_table", sanitize=False)
+
+    @api.depends("stamp")
+    def _compute_stamp_text(self):
+        for row in self:
+            row.stamp_text = moment(row.stamp) or False
+
+    @api.depends("told_name")
+    def _compute_display_name(self):
+        for row in self:
+            row.display_name = row.told_name
 
     @api.depends("record", "key")
     def _compute_told_name(self):

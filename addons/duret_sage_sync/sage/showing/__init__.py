@@ -2,6 +2,6 @@
 
 from .differing import Piece, as_compared, differences
 from .labels import label
-from .values import EMPTY, line_text, shown
+from .values import EMPTY, line_text, moment, shown
 
-__all__ = ["EMPTY", "Piece", "as_compared", "differences", "label", "line_text", "shown"]
+__all__ = ["EMPTY", "Piece", "as_compared", "differences", "label", "line_text", "moment", "shown"]

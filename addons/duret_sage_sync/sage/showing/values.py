@@ -1,7 +1,7 @@
 """Canonical values as people read them: 1 234,50 €, 21/11/2026, « Devis »."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from ..projection.phones import french
@@ -63,6 +63,20 @@ def line_text(values: Mapping[str, str]) -> str:
     sum_, rate = (shown("line", name, values.get(name)) for name in ("untaxed", "tax_rate"))
     told = [what, each, f"{sum_} HT" if sum_ else "", f"TVA {rate} %" if rate else ""]
     return " · ".join(text for text in told if text)
+
+
+def moment(stamp: str | None) -> str:
+    """Write a moment of SAGE's own clock, which tells no zone; what cannot be read is shown as it is.
+
+    >>> moment("2026-11-21T14:05:00")
+    '21/11/2026 14:05'
+    """
+    if not stamp:
+        return EMPTY
+    try:
+        return datetime.fromisoformat(stamp).strftime("%d/%m/%Y %H:%M")
+    except ValueError:
+        return stamp
 
 
 def _is_decimal(text: str) -> bool:

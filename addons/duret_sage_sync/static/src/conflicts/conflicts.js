@@ -1,14 +1,12 @@
 import {Component, onWillStart, useEffect, useRef, useState} from "@odoo/owl";
 import {useHotkey} from "@web/core/hotkeys/hotkey_hook";
-import {deserializeDateTime} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useOneAtATime} from "@duret_base/hooks/one_at_a_time/one_at_a_time";
-import {Pieces} from "../pieces/pieces";
+import {ConflictField} from "./conflict_field";
 
-const {DateTime} = luxon;
 const MODEL = "duret.sage.conflict";
 const SCREEN = "duret.sage.conflict.screen";
 const PAGE = 20;
@@ -21,13 +19,12 @@ const VERBS = {ours: "action_ours", theirs: "action_theirs"};
  */
 export class SageConflicts extends Component {
     static template = "duret_sage_sync.Conflicts";
-    static components = {Pieces};
+    static components = {ConflictField};
     static props = {...standardActionServiceProps};
 
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.notification = useService("notification");
         this.clicks = useOneAtATime();
         this.root = useRef("root");
         this.state = useState({
@@ -41,15 +38,22 @@ export class SageConflicts extends Component {
             done: 0,
         });
         this.past = [];
-        onWillStart(() => this.load());
+        onWillStart(async () => {
+            await this.load();
+            // what opens first is seen from the top of the page
+            this.first = this.state.fieldId;
+        });
         useEffect(
             (fieldId) => {
+                if (fieldId === this.first) {
+                    return;
+                }
                 const row = fieldId && this.root.el?.querySelector(`[data-conflict="${fieldId}"]`);
                 row?.scrollIntoView({block: "nearest"});
             },
             () => [this.state.fieldId]
         );
-        const may = {isAvailable: () => this.state.mayDecide && Boolean(this.field)};
+        const may = {isAvailable: () => this.state.mayDecide && Boolean(this.chosen)};
         useHotkey("arrowleft", () => this.decide("ours"), may);
         useHotkey("arrowright", () => this.decide("theirs"), may);
         useHotkey("arrowup", () => this.move(-1), {allowRepeat: true});
@@ -62,7 +66,7 @@ export class SageConflicts extends Component {
         return this.state.records.find((record) => record.id === this.state.recordId);
     }
 
-    get field() {
+    get chosen() {
         return this.record?.fields.find((field) => field.id === this.state.fieldId);
     }
 
@@ -76,16 +80,6 @@ export class SageConflicts extends Component {
 
     waiting(record) {
         return record.fields.filter((field) => !field.decision);
-    }
-
-    when(field) {
-        return field.written && deserializeDateTime(field.written).toLocaleString(DateTime.DATETIME_SHORT);
-    }
-
-    /** SAGE's own clock tells no zone: it is shown as it stands. */
-    stamp(field) {
-        const moment = field.stamp && DateTime.fromISO(field.stamp);
-        return moment?.isValid ? moment.toLocaleString(DateTime.DATETIME_SHORT) : field.stamp;
     }
 
     entity(record) {
@@ -137,7 +131,7 @@ export class SageConflicts extends Component {
     }
 
     // --- deciding
-    decide(side, field = this.field) {
+    decide(side, field = this.chosen) {
         return this.clicks.run(async () => {
             await this.send(side, [field.id]);
             const together = this.record.fields.filter((one) => field.unit.includes(one.field));
@@ -155,7 +149,7 @@ export class SageConflicts extends Component {
             );
             this.keep(side, fields);
             this.state.checked = {};
-            this.goOn(this.field);
+            this.goOn(this.chosen);
         });
     }
 
