@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -8,7 +6,17 @@ from ..sage.errors import SageError
 # Reasons that may go away by themselves: the person in charge is told when they last.
 PASSING = frozenset(
     {
-        *("unreachable", "timeout", "pool_off", "server_error", "no_answer", "malformed", "partial_page", "killed"),
+        *(
+            "unreachable",
+            "timeout",
+            "busy",
+            "pool_off",
+            "server_error",
+            "no_answer",
+            "malformed",
+            "partial_page",
+            "killed",
+        ),
         *("no_folder", "file_changed", "file_vanished", "partial_list", "no_full_export", "no_room"),
     }
 )
@@ -151,11 +159,12 @@ class DuretSageBackendAlerts(models.AbstractModel):
             return ""
         try:
             transport = self._transport()
+            lost = {layout.entity: transport.gaps(layout) for layout in transport.profile.layouts.values()}
         except SageError:
             # The run itself says why; the alert stands as it stood.
             return None
-        lost = []
-        for layout in transport.profile.layouts.values():
-            ranges = (f"{low}" if low == high else f"{low}-{high}" for low, high in transport.gaps(layout))
-            lost += [f"{layout.entity} {one}" for one in ranges]
-        return ", ".join(lost)
+        return ", ".join(
+            f"{entity} {low}" if low == high else f"{entity} {low}-{high}"
+            for entity, ranges in lost.items()
+            for low, high in ranges
+        )

@@ -7,7 +7,7 @@ OFFICE = "duret_base.group_assistant"
 MANAGER = "duret_base.group_manager"
 ADMIN = "duret_base.group_admin"
 # Seconds in which a decision can be taken back, and in which several decisions gather for one exchange.
-GRACE = 15
+GRACE = 90
 
 
 class DuretSageBackendButtons(models.AbstractModel):

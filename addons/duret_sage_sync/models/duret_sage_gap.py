@@ -89,15 +89,12 @@ class DuretSageGap(models.Model):
         :return: an action
         :raises UserError: nothing here can be opened: the value is to be corrected in SAGE
         """
-        model = {"decide": "duret.sage.conflict", "match": "duret.sage.match"}.get(self.repair)
-        if model is None and self.key:
-            place = [("backend_id", "=", self.proof_id.backend_id.id), ("entity", "=", self.entity)]
-            waiting = [*place, ("key", "=", self.key)]
-            conflicts = self.env["duret.sage.conflict"].search_count([*waiting, ("state", "=", "open")], limit=1)
-            questions = self.env["duret.sage.match"].search_count([*waiting, ("decision", "=", False)], limit=1)
-            model = "duret.sage.conflict" if conflicts else "duret.sage.match" if questions else None
-        if model is not None:
-            return self._open_rows(model)
+        place = Domain("backend_id", "=", self.proof_id.backend_id.id) & Domain("entity", "=", self.entity)
+        place &= Domain("key", "=", self.key)
+        conflict = self.env["duret.sage.conflict"].search(place & Domain("state", "=", "open"), limit=1)
+        match = self.env["duret.sage.match"].search(place & Domain("decision", "=", False), limit=1)
+        if self.key and (conflict or match):
+            return self._open_card(conflict or match)
         if self.repair == "correct" and self.res_id:
             return {
                 "type": "ir.actions.act_window",
@@ -107,15 +104,8 @@ class DuretSageGap(models.Model):
             }
         return self._refuse("correct_in_sage" if self.repair == "correct" else "not_found", self.key or "")
 
-    def _open_rows(self, model):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env[model]._description,
-            "res_model": model,
-            "view_mode": "list,form",
-            "domain": [
-                ("backend_id", "=", self.proof_id.backend_id.id),
-                ("entity", "=", self.entity),
-                ("key", "=", self.key),
-            ],
-        }
+    def _open_card(self, row):
+        """Open the screen where a conflict or a question is answered."""
+        name = row._name.rpartition(".")[2]
+        action = self.env["ir.actions.actions"]._for_xml_id(f"duret_sage_sync.duret_sage_{name}_screen_action")
+        return action | {"context": {f"{name}_id": row.id, "backend_id": row.backend_id.id}}

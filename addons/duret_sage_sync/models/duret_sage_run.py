@@ -55,7 +55,9 @@ class DuretSageRun(models.Model):
         """
         values = []
         for entry in report.entries:
-            model, res_id = self._split(store, entry.entity, entry.local)
+            # What a rehearsal has made is gone again.
+            undone = self.rehearsal and entry.verb == "created"
+            model, res_id = self._split(store, entry.entity, "" if undone else entry.local)
             line = {"entity": entry.entity, "verb": entry.verb, "key": entry.key, "detail": entry.detail}
             values.append(line | {"run_id": self.id, "model": model, "res_id": res_id})
         self.env["duret.sage.run.line"].create(values)

@@ -9,6 +9,7 @@ erreurs/       files that could not be read, and the refused lines of the others
 envoyes/       what was dropped for SAGE
 """
 
+import os
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -90,6 +91,9 @@ class FolderTransport:
         missing = [name for name in files.FOLDERS if not (self.root / name).is_dir()]
         if missing:
             return [Finding("error", "no_folder", str(self.root / missing[0]))]
+        closed = [Finding("error", *trouble) for trouble in self._closed()]
+        if closed:
+            return closed
         findings = [Finding("ok", "folder_ready", str(self.root))]
         ready, waiting = [], []
         for layout in self.profile.layouts.values():
@@ -100,11 +104,23 @@ class FolderTransport:
         findings += [Finding("ok", "files_waiting", ", ".join(ready))] if ready else []
         return findings + [Finding("warning", "file_waiting", name) for name in waiting]
 
+    def _closed(self) -> Iterator[tuple[str, str]]:
+        """Folders that this process may not read or write: (code, path)."""
+        for name in files.FOLDERS:
+            path = self.root / name
+            if not os.access(path, os.R_OK | os.X_OK):
+                yield "folder_not_readable", str(path)
+            elif not os.access(path, os.W_OK):
+                yield "folder_not_writable", str(path)
+
     def gaps(self, layout: Layout) -> list[tuple[int, int]]:
-        """Numbers that never arrived, among those taken and those that wait."""
+        """Numbers that never arrived, among those taken and those that wait; Unavailable without the folder."""
         if not layout.numbered:
             return []
-        here = [file.sequence for file in files.listed(self.root / files.FROM_SAGE, layout.match)]
+        try:
+            here = [file.sequence for file in files.listed(self.root / files.FROM_SAGE, layout.match)]
+        except OSError as error:
+            raise Unavailable("no_folder", str(self.root / files.FROM_SAGE)) from error
         return gaps([*self.ledger.sequences(layout.entity), *here])
 
     def fields(self, entity: str) -> frozenset[str]:
