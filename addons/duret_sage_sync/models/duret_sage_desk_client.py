@@ -147,10 +147,11 @@ class DuretSageDeskClient(models.AbstractModel):
         return SQL("(p.commercial_partner_id = p.id AND %s)", self._is_nobody_of_ours())
 
     def _is_free(self, backend):
-        """Override: an archived contact is not proposed, nor one of another company."""
+        """Override: an archived contact is not proposed, nor one of another company or who is no client any more."""
         return SQL(
-            """EXISTS (SELECT FROM res_partner p WHERE p.id = k.res_id AND p.active
+            """EXISTS (SELECT FROM res_partner p WHERE p.id = k.res_id AND p.active AND %s
                           AND COALESCE(p.company_id, %s) = %s)""",
+            self._is_indexed(),
             backend.company_id.id,
             backend.company_id.id,
         )

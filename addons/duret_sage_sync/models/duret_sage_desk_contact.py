@@ -115,8 +115,8 @@ class DuretSageDeskContact(models.AbstractModel):
         return self._is_person()
 
     def _is_free(self, backend):
-        """Override: an archived person is not proposed."""
-        return SQL("EXISTS (SELECT FROM res_partner p WHERE p.id = k.res_id AND p.active)")
+        """Override: an archived person is not proposed, nor who is none of a client any more."""
+        return SQL("EXISTS (SELECT FROM res_partner p WHERE p.id = k.res_id AND p.active AND %s)", self._is_person())
 
     # --- writing
     def _fault(self, change, before, tables):

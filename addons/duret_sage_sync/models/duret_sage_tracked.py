@@ -37,6 +37,12 @@ class DuretSageTracked(models.AbstractModel):
         """Give what a write adds to its values: a new version and who wrote."""
         return {"duret_sage_version": secrets.token_hex(8), "duret_sage_changed_by_id": self.env.uid}
 
+    @api.model
+    def default_get(self, fields):
+        """Override: a technical field has no default, whoever gives one in the context."""
+        defaults = super().default_get(fields)
+        return {name: value for name, value in defaults.items() if name not in self._duret_sage_technical()}
+
     @api.model_create_multi
     def create(self, vals_list):
         """Refuse technical fields; a new record has no version yet.

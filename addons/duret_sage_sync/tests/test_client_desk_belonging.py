@@ -148,3 +148,12 @@ class TestBelonging(ClientCase):
         self.user_technician.partner_id.phone = "04 50 31 41 59"
         self.env.company.partner_id.phone = "04 50 31 41 59"
         self.assertFalse(self.found(name="X", phone="04 50 31 41 59"))
+
+    def test_who_is_no_client_any_more_is_not_found(self):
+        """He became a person of a firm, or a colleague: his keys are old, and say nothing."""
+        person = self.make(name="Dupont", phone="04 50 31 41 59")
+        colleague = self.make(name="Dupond", phone="04 50 31 41 59")
+        self.assertEqual(len(self.found(name="X", phone="04 50 31 41 59")), 2)
+        person.parent_id = self.firm
+        new_test_user(self.env, "duret_new_colleague", groups="base.group_user", partner_id=colleague.id)
+        self.assertFalse(self.found(name="X", phone="04 50 31 41 59"))

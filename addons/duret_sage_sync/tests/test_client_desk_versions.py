@@ -108,6 +108,15 @@ class TestClientVersions(ClientCase):
                     with self.assertRaises(AccessError):
                         people.create({"name": "Neuf", name: value})
 
+    def test_no_default_fills_a_technical_field(self):
+        gone = self.env["res.partner"].with_context(default_duret_sage_is_gone=True)
+        for user in (self.user_assistant, self.env.user):
+            self.assertFalse(gone.with_user(user).create({"name": "Neuf"}).sudo().duret_sage_is_gone)
+        version = self.env["res.partner"].with_context(default_duret_sage_version="x")
+        self.assertFalse(version.create({"name": "Neuf"}).duret_sage_version)
+        with self.assertRaises(AccessError):
+            version.with_user(self.user_assistant).create({"name": "Neuf"})
+
     def test_a_copy_begins_anew(self):
         self.client_b.write({"city": "Seynod"})
         copy = self.client_b.copy()
