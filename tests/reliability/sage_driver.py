@@ -33,7 +33,8 @@ def build(env, backend, roots="", **values):
     """Our side before the first exchange: five clients with a contact and a quotation each, and the company in SAGE."""
     if roots:
         env["ir.config_parameter"].set_param("duret_sage_sync.roots", roots)
-    careful = {"chunk": 3, "brake_minimum": 10_000, "pushed_clients": "customers"}
+    # The marks that SAGE's records bear are made of it: the same in each story.
+    careful = {"identity": "essai", "chunk": 3, "brake_minimum": 10_000, "pushed_clients": "customers"}
     env["duret.sage.backend"].create({"name": "Essai", **careful, **values})
     product = env["product.product"].create({"name": "Câble", "type": "service", "list_price": 50})
     tax = env["account.tax"].create({"name": "20 %", "type_tax_use": "sale", "amount": 20})

@@ -5,7 +5,6 @@ The simulator answers in this process, by files, SOAP or REST; the exchange runs
 """
 
 import contextlib
-import hashlib
 import json
 import os
 import re
@@ -248,9 +247,20 @@ class Story:
         ours["bound"].sort(key=lambda one: json.dumps(one, sort_keys=True))
         return {"odoo": ours, "sage": theirs["rows"]}
 
-    def digest(self) -> str:
-        """SHA-256 of the state, first 12 figures."""
-        return hashlib.sha256(json.dumps(self.state(), sort_keys=True).encode()).hexdigest()[:12]
+    def differences(self, expected: dict) -> list:
+        """What is on one side only of this story's end and of another one's; empty when they are equal."""
+        found = []
+        for side, state in self.state().items():
+            parts = state.items() if isinstance(state, dict) else [("rows", state)]
+            for name, mine in parts:
+                theirs = expected[side][name] if isinstance(state, dict) else expected[side]
+                if isinstance(mine, list):
+                    mine, theirs = ([json.dumps(one, sort_keys=True) for one in rows] for rows in (mine, theirs))
+                    found += [("here only", side, name, one) for one in mine if mine.count(one) > theirs.count(one)]
+                    found += [("missing", side, name, one) for one in theirs if theirs.count(one) > mine.count(one)]
+                elif mine != theirs:
+                    found.append((mine, side, name, theirs))
+        return found
 
     def _theirs(self) -> dict:
         clients = {row["CT_Num"]: row["CT_Intitule"] for row in self.sage.rows("F_COMPTET")}

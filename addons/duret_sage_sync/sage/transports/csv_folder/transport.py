@@ -21,6 +21,7 @@ from ...profiles import Layout, Profile
 from ...records import Cursor, Line, Page, Record, Written
 from ..base import Capabilities, Finding
 from . import files
+from .index import Index, Place
 from .ledger import Ledger, gaps
 from .outgoing import Outgoing
 from .reading import FileTrouble, Table
@@ -72,6 +73,7 @@ class FolderTransport:
         self.ledger = ledger
         self.now = now
         self.taken: dict[str, list[Taken]] = {}
+        self.indexes: dict[str, Index] = {}
         writes = any(layout.outbound for layout in profile.layouts.values())
         full = all(layout.full for layout in profile.layouts.values())
         self.capabilities = Capabilities(writes=writes, lists_keys=full)
@@ -84,6 +86,8 @@ class FolderTransport:
         """Drop what was read and not acknowledged; the files stay where they are."""
         for entity in list(self.taken):
             self._forget(entity)
+        for entity in list(self.indexes):
+            self.indexes.pop(entity).close()
 
     # --- what is there
     def check(self) -> list[Finding]:
@@ -318,11 +322,33 @@ class FolderTransport:
     ) -> Written:
         """Drop a file with the fields that change."""
         layout = self._outbound(entity)
-        record = self.read(entity, key)
-        if record is None:
+        place = self._place(layout, key)
+        if place is None:
             raise Refused("not_found", key)
-        self.outgoing.update(layout, key, record.number, values, mark or record.mark, lines)
-        return Written(key, number=record.number, pending=True)
+        self.outgoing.update(layout, key, place.number, values, mark or place.mark, lines)
+        return Written(key, number=place.number, pending=True)
+
+    def _place(self, layout: Layout, key: str) -> Record | Place | None:
+        """Number and mark of a record: with complete exports the newest file is read once for all changes."""
+        if not layout.full:
+            return self.read(layout.entity, key)
+        path = next(self._newest(layout), None)
+        if path is None:
+            return None
+        index = self.indexes.setdefault(layout.entity, Index())
+        try:
+            if not index.covers(path):
+                table = Table(path, layout, self.profile.dialect)
+                index.fill(path, (item for item in table.records() if isinstance(item, Record)))
+                index.rejected = table.rejected
+        except FileTrouble as trouble:
+            raise Unavailable("partial_list", f"{path.name} {trouble.detail}") from trouble
+        except FileNotFoundError as error:
+            raise Unavailable("file_vanished", path.name) from error
+        place = index.get(key)
+        if place is None and index.rejected:
+            raise Unavailable("partial_list", path.name)
+        return place
 
     def _outbound(self, entity: str) -> Layout:
         layout = self._layout(entity)

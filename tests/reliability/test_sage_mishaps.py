@@ -1,0 +1,160 @@
+"""SAGE misbehaves: answers lost after the deed, errors, answers cut in two, files that come half, twice or late.
+
+Each story is that of `test_sage_kill.py`: whatever happens on the way, both sides end as without it, nothing twice.
+"""
+
+import pytest
+from sage_world import Story, odoo_of
+from sim import serving
+
+# Before SAGE has seen the request, after it has done what it says, and answers that are no answers.
+MISHAPS = (
+    serving.HANG_UP_AFTER,
+    serving.ERROR_AFTER,
+    serving.HANG_UP,
+    serving.ERROR_500,
+    serving.MALFORMED,
+    serving.PARTIAL_PAGE,
+    serving.BUSY,
+    serving.POOL_OFF,
+)
+SLOW = 1.5
+
+
+@pytest.fixture(scope="module")
+def odoo():
+    """One Odoo process for all stories."""
+    with odoo_of("sage_mishap") as process:
+        yield process
+
+
+@pytest.fixture(scope="module")
+def clean(odoo):
+    """face -> state of the story without mishap."""
+    found = {}
+
+    def told(face):
+        if face not in found:
+            story = Story(odoo, face)
+            found[face] = story.tell().state()
+            story.close()
+        return found[face]
+
+    return told
+
+
+def is_writing(method, subject):
+    """Requests that change something, on either face."""
+    return method == "PATCH" or (method == "POST" and not subject.startswith(("query", "read")))
+
+
+def nth(number, fits=lambda method, subject: True):
+    """Fits the request of this rank among those that fit."""
+    left = [number]
+
+    def counted(method, subject):
+        left[0] -= fits(method, subject)
+        return left[0] == 0
+
+    return counted
+
+
+@pytest.mark.parametrize("face", ("odata", "x3"))
+@pytest.mark.parametrize("mishap", MISHAPS)
+def test_the_line_fails_in_every_part(odoo, clean, face, mishap, report):
+    """A reading, then the first, the third and the last writing of each part meet the mishap."""
+    story, met = Story(odoo, face), []
+
+    def disturb(_name, kind):
+        for fits in (nth(3), nth(1, is_writing), nth(3, is_writing), nth(7, is_writing)):
+            story.face.fault(mishap, fits)
+            stopped = story.run(kind)["stopped"]
+            met.append(not story.face.faults)
+            story.face.faults.clear()
+            assert stopped != "locked"
+            # what was put off is due again
+            story.sage.clock.tick(hours=8)
+
+    story.tell(disturb)
+    report(f"{face}, {mishap}", mishaps=sum(met), tried=len(met))
+    assert sum(met) >= 4
+    assert not story.differences(clean(face))
+    assert not story.doubles()
+    story.close()
+
+
+def test_an_answer_that_comes_too_late(odoo, clean):
+    """SAGE has done it, but answers after the patience of the exchange has ended."""
+    story = Story(odoo, "odata")
+    story.face.slow_seconds = SLOW
+
+    def disturb(_name, kind):
+        story.face.fault(serving.SLOW_AFTER, nth(1, is_writing))
+        story.run(kind, patience=SLOW / 3)
+        story.face.faults.clear()
+        story.sage.clock.tick(hours=8)
+
+    story.tell(disturb)
+    assert not story.differences(clean("odata"))
+    assert not story.doubles()
+    story.close()
+
+
+def test_files_that_come_half_twice_and_late(odoo, clean):
+    """Half a file without its end mark, one shorter than announced, the same again, an old export after a new one."""
+    story = Story(odoo, "csv")
+    inbox = story.folder / "echange" / "depuis_sage"
+
+    def disturb(name, kind):
+        whole = {path: path.read_bytes() for path in inbox.glob("*.csv")}
+        marks = {path: path.read_bytes() for path in inbox.glob("*.ok")}
+        for mark in marks:
+            mark.unlink()
+        story.run(kind)
+        assert set(whole) == set(inbox.glob("*.csv")), "nothing is taken before its end mark is there"
+        for path, content in whole.items():
+            path.write_bytes(content[: len(content) // 2])
+        for mark, content in marks.items():
+            mark.write_bytes(content)
+        story.run(kind)
+        assert set(whole) == set(inbox.glob("*.csv")), "a file shorter than announced is not taken"
+        for path, content in whole.items():
+            path.write_bytes(content)
+        if name == "second":
+            # the same contents under other numbers, delivered twice; then the export of the first day again
+            again = {path.with_name(path.name.replace(".csv", "9.csv")): content for path, content in whole.items()}
+            story.run(kind)
+            for path in [*again, *again]:
+                path.write_bytes(again[path])
+                path.with_suffix(".ok").write_bytes(b"")
+                story.run(kind)
+            for old in sorted((story.folder / "echange" / "traites").glob("*_000001.csv")):
+                late = inbox / old.name.replace("_000001", "_99000001")
+                late.write_bytes(old.read_bytes() + b"\r\n")
+                late.with_suffix(".ok").write_bytes(b"")
+            story.run(kind)
+
+    story.face.sequence = 0
+    story.tell(disturb)
+    assert not story.differences(clean("csv"))
+    assert not story.doubles()
+    story.close()
+
+
+@pytest.mark.parametrize("face", ("odata", "csv"))
+def test_two_workers_at_once(odoo, clean, face, report):
+    """Four processes begin the same run at once: one works, the others go away; nothing is done twice."""
+    story, ends = Story(odoo, face), []
+
+    def disturb(_name, kind):
+        pids = [story.start(kind) for _worker in range(4)]
+        ends.append([story.odoo.wait(pid)["found"]["stopped"] for pid in pids])
+
+    story.tell(disturb)
+    locked = sum(end.count("locked") for end in ends)
+    report(f"four workers by {face}", parts=len(ends), went_away=locked)
+    assert all(end.count("locked") < 4 for end in ends)
+    assert locked
+    assert not story.differences(clean(face))
+    assert not story.doubles()
+    story.close()
