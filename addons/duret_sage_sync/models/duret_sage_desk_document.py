@@ -189,7 +189,8 @@ class DuretSageDeskDocument(models.AbstractModel):
             if ours[name] != value:
                 words[name] = [ours[name], value]
         if words != (document.duret_sage_words or {}):
-            document.write({"duret_sage_words": words or False})
+            # past super(): what SAGE wrote is no change of the document
+            models.BaseModel.write(document, {"duret_sage_words": words or False})
 
     @api.model
     def _check_totals(self, ours, told):

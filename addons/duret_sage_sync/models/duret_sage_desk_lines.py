@@ -219,6 +219,8 @@ class DuretSageDeskLines(models.AbstractModel):
             "price_unit": price,
             "discount": discount,
             "tax_ids": [Command.set([tax] if tax else [])],
+            # said, so that nobody asks line by line which rule of analytic accounting it might fall under
+            "analytic_distribution": False,
         }
         amounts = float(factor * shared.untaxed), float(factor * shared.tax)
         ours["extra_tax_data"] = self._forced(*amounts, tax, {**ours, "quantity": quantity}, references)

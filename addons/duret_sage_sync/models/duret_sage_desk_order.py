@@ -154,4 +154,5 @@ class DuretSageDeskOrder(models.AbstractModel):
             seen = self._seen(line, line[quantity_field])
             kept = {"values": dict(told.values), "seen": seen}
             if line.duret_sage_told != kept:
-                line.duret_sage_told = kept
+                # past super(): nothing of an invoice is to be counted again for it
+                models.BaseModel.write(line, {"duret_sage_told": kept})

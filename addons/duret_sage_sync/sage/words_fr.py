@@ -58,6 +58,7 @@ ENGINE_CODES: dict[str, str] = {
     "cannot_search": "Impossible de savoir si SAGE a créé la fiche : vérifiez dans SAGE, puis rejouez ou reliez (%s).",
     "not_dead": "Cet envoi n'est pas en échec.",
     "already_carried_out": "Cette décision est déjà appliquée : elle ne peut plus être reprise.",
+    "shown_before": "Une valeur a changé depuis l'affichage : regardez-la de nouveau avant de décider.",
     "one_of_several": "Une fiche de SAGE ne peut correspondre qu'à une seule fiche d'ici.",
     "correct_in_sage": "Cette valeur est à corriger dans SAGE (fiche %s), puis au prochain échange tout se met d'accord.",
     "deleted_in_sage": "Supprimé dans SAGE : la fiche est archivée ici, rien n'est effacé.",
