@@ -1,3 +1,6 @@
+import hashlib
+import json
+
 from odoo import fields, models
 from odoo.fields import Domain
 
@@ -47,18 +50,20 @@ class DuretSageConflict(models.Model):
         "(backend_id, entity, key, field) WHERE state = 'open'", "This field is already in conflict."
     )
 
-    def action_ours(self):
+    def action_ours(self, seen=None):
         """Keep the value of Odoo, which the next exchange sends; fields of one unit are decided together.
 
+        :param dict seen: mark of the values that the person has before his eyes (see :meth:`_values_mark`) by id of the
+            conflict, as text; None when nothing tells
         :return: True
         :raises AccessError: only the office decides
-        :raises UserError: a colleague has decided, or it is carried out already
+        :raises UserError: a colleague has decided, it is carried out already, or a value is not the one that was shown
         """
-        return self._decide("ours")
+        return self._decide("ours", seen)
 
-    def action_theirs(self):
+    def action_theirs(self, seen=None):
         """Take the value of SAGE; see :meth:`action_ours`."""
-        return self._decide("theirs")
+        return self._decide("theirs", seen)
 
     def action_undo(self):
         """Take a decision back as long as no exchange has carried it out.
@@ -71,14 +76,20 @@ class DuretSageConflict(models.Model):
         unit.write({"decision": False, "decided_by_id": False, "decided_at": False})
         return True
 
-    def _decide(self, decision):
+    def _decide(self, decision, seen=None):
         """Keep a decision with who and when, and queue the exchange that carries it out."""
         unit = self._for_office()._unit()
         unit._refuse_settled()
         unit._refuse_decided_by_other()
+        if seen is not None and any(seen.get(str(one.id)) != one._values_mark() for one in unit):
+            self._refuse("shown_before")
         unit.write({"decision": decision, "decided_by_id": self.env.uid, "decided_at": fields.Datetime.now()})
         unit.backend_id._queue_sync()
         return True
+
+    def _values_mark(self):
+        """Give a short mark of both values: another one as soon as one of them changes."""
+        return hashlib.sha256(json.dumps([self.ours, self.theirs]).encode()).hexdigest()[:16]
 
     def _unit(self):
         """Give these conflicts with those of the fields that are decided together with theirs."""

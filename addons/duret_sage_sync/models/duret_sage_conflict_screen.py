@@ -106,7 +106,7 @@ class DuretSageConflictScreen(models.AbstractModel):
 
         :return: dict: `id`, `field`, `label`, `unit` (fields decided together), `reason`, `ours`, `theirs` (pieces:
             text, whether it differs), `base` (text, None when nothing was ever agreed on), `by`, `written` (UTC),
-            `stamp` (SAGE's own clock), `decision`, `decided_by`
+            `stamp` (SAGE's own clock), `decision`, `decided_by`, `seen` (mark of both values, for the decision)
         """
         ours, theirs = differences(self._text(conflict, conflict.ours), self._text(conflict, conflict.theirs))
         return {
@@ -123,6 +123,7 @@ class DuretSageConflictScreen(models.AbstractModel):
             "stamp": conflict.stamp or "",
             "decision": conflict.decision or False,
             "decided_by": conflict.decided_by_id.name or "",
+            "seen": conflict._values_mark(),
         }
 
     @api.model

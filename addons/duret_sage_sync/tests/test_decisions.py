@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -68,6 +70,39 @@ class TestDecisions(SageCase):
             with self.assertRaises(UserError) as caught:
                 getattr(self.mine(conflicts[:1]), action)()
             self.assertIn("déjà appliquée", str(caught.exception))
+
+    def test_a_decision_is_about_the_values_that_were_shown(self):
+        partner, key, conflicts = self.in_conflict()
+        street = conflicts.filtered(lambda one: one.field == "street")
+        page = self.env["duret.sage.conflict.screen"].with_user(self.user_assistant).duret_page()
+        seen = {str(field["id"]): field["seen"] for field in page["records"][0]["fields"]}
+        self.sage.clock.tick(minutes=5)
+        self.sage.update("F_COMPTET", key, CT_Complement="Bât. D")
+        self.exchanged()
+        for shown in (seen, {str(street.id): street._values_mark()}, {}):
+            with self.assertRaises(UserError) as caught:
+                self.mine(street).action_theirs(seen=shown)
+            self.assertIn("a changé depuis l'affichage", str(caught.exception))
+        self.assertFalse(any(conflicts.mapped("decision")))
+        self.mine(street).action_theirs(seen={str(one.id): one._values_mark() for one in conflicts})
+        self.exchanged()
+        self.assertEqual((partner.street, partner.street2), ("3 rue du Lac", "Bât. D"))
+
+    def test_a_refused_decision_waits_again_and_what_was_typed_since_stays(self):
+        partner, _key, conflicts = self.in_conflict()
+        self.mine(conflicts[:1]).action_theirs()
+        partner.street = "4 rue du Lac"
+        self.exchanged()
+        self.assertEqual(partner.street, "4 rue du Lac")
+        self.assertFalse(any(conflicts.mapped("decision")) or any(conflicts.mapped("decided_by_id")))
+        self.assertIn("4 rue du Lac", conflicts.mapped("ours"))
+        self.mine(conflicts[:1]).action_theirs()
+        desk = type(self.env["duret.sage.desk.client"])
+        with patch.object(desk, "_fault", lambda *_args: ("odoo_says_no", "")):
+            run = self.exchanged()
+        self.assertEqual((run.state, partner.street), ("done", "4 rue du Lac"))
+        self.assertIn("rejected", run.line_ids.mapped("verb"))
+        self.assertFalse(any(conflicts.mapped("decision")))
 
     def test_a_colleague_s_decision_is_not_changed_in_silence(self):
         _partner, _key, conflicts = self.in_conflict()

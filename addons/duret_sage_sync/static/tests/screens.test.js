@@ -1,7 +1,7 @@
 import {describe, expect, test} from "@odoo/hoot";
 import {press} from "@odoo/hoot-dom";
 import {advanceTime, animationFrame} from "@odoo/hoot-mock";
-import {contains, mockService, mountWithCleanup, onRpc} from "@web/../tests/web_test_helpers";
+import {contains, makeServerError, mockService, mountWithCleanup, onRpc} from "@web/../tests/web_test_helpers";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {PACE, SageCockpit} from "@duret_sage_sync/cockpit/cockpit";
 import {SageConflicts} from "@duret_sage_sync/conflicts/conflicts";
@@ -132,6 +132,31 @@ test("arrows decide, the next field comes, Z takes back", async () => {
         ["action_theirs", [2]],
         ["action_undo", [2]],
     ]);
+});
+
+test("a decision tells which values were on the screen; what it refuses is shown anew", async () => {
+    const told = [];
+    const old = {...field(1, "city"), seen: "a"};
+    const pages = [old, {...old, seen: "b", theirs: [["Seynod", true]]}];
+    onRpc("duret.sage.conflict.screen", "duret_page", () => {
+        const fields = [pages[Math.min(told.length, 1)]];
+        return {records: [record("1", ...fields)], total: 1, fields: 1, may_decide: true};
+    });
+    onRpc("duret.sage.conflict", "action_theirs", ({kwargs}) => {
+        told.push(kwargs.seen);
+        if (kwargs.seen[1] !== "b") {
+            throw makeServerError({type: "UserError", message: "shown before"});
+        }
+        return true;
+    });
+    expect.errors(1);
+    await mountWithCleanup(SageConflicts, {props: PROPS});
+    await contains("[data-conflict='1'] [data-decide=theirs]").click();
+    await animationFrame();
+    expect.verifyErrors(["shown before"]);
+    expect("[data-conflict='1']").toHaveText(/Seynod/);
+    await contains("[data-conflict='1'] [data-decide=theirs]").click();
+    expect(told).toEqual([{1: "a"}, {1: "b"}]);
 });
 
 test("the two lines of an address are decided together", async () => {

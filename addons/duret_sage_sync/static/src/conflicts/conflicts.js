@@ -133,8 +133,8 @@ export class SageConflicts extends Component {
     // --- deciding
     decide(side, field = this.chosen) {
         return this.clicks.run(async () => {
-            await this.send(side, [field.id]);
             const together = this.record.fields.filter((one) => field.unit.includes(one.field));
+            await this.send(side, [field.id], together);
             this.keep(side, together);
             this.goOn(field);
         });
@@ -145,7 +145,8 @@ export class SageConflicts extends Component {
         return this.clicks.run(async () => {
             await this.send(
                 side,
-                fields.map((field) => field.id)
+                fields.map((field) => field.id),
+                fields
             );
             this.keep(side, fields);
             this.state.checked = {};
@@ -153,8 +154,15 @@ export class SageConflicts extends Component {
         });
     }
 
-    send(side, ids) {
-        return this.orm.call(MODEL, VERBS[side], [ids]);
+    /** A decision is about the values on the screen: the server refuses it when they are others by now. */
+    async send(side, ids, shown) {
+        const seen = Object.fromEntries(shown.map((field) => [field.id, field.seen]));
+        try {
+            await this.orm.call(MODEL, VERBS[side], [ids], {seen});
+        } catch (error) {
+            await this.load(this.state.records.indexOf(this.record));
+            throw error;
+        }
     }
 
     keep(side, fields) {
