@@ -90,8 +90,13 @@ class TestBelonging(ClientCase):
         self.env["duret.sage.operation"].create(
             {
                 "backend_id": self.backend.id,
-                **{"entity": CLIENT, "model": "res.partner", "res_id": self.buyer.id, "verb": "create"},
-                **{"idempotency": "x", "version": version, "payload": {"name": "x"}},
+                "entity": CLIENT,
+                "model": "res.partner",
+                "res_id": self.buyer.id,
+                "verb": "create",
+                "idempotency": "x",
+                "version": version,
+                "payload": {"name": "x"},
             }
         )
         self.assertNotIn("Acheteur", self.names(self.changed()))

@@ -27,8 +27,13 @@ class TestClientMerge(ClientCase):
         return self.env["duret.sage.operation"].create(
             {
                 "backend_id": self.backend.id,
-                **{"entity": CLIENT, "model": "res.partner", "res_id": partner.id, "verb": "create"},
-                **{"idempotency": f"create/{partner.id}", "payload": {"name": "x"}, **values},
+                "entity": CLIENT,
+                "model": "res.partner",
+                "res_id": partner.id,
+                "verb": "create",
+                "idempotency": f"create/{partner.id}",
+                "payload": {"name": "x"},
+                **values,
             }
         )
 
