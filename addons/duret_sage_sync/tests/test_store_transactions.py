@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from unittest.mock import patch
 
@@ -42,10 +42,21 @@ class TestStoreTransactions(TransactionCase):
         self.store, self.other = self.store_of(self.cr1), self.store_of(self.cr2)
 
     def connect(self):
+        return self.enterContext(self.opened())
+
+    @contextmanager
+    def opened(self):
+        """A connection that waits for another one for a moment only: a fault is told, it does not hang."""
         cr = db_connect(self.env.cr.dbname).cursor()
-        self.addCleanup(cr.close)
-        self.addCleanup(cr.rollback)
-        return cr
+        cr.execute("SET lock_timeout = '3s'")
+        cr.commit()
+        try:
+            yield cr
+        finally:
+            cr.rollback()
+            cr.execute("RESET lock_timeout")
+            cr.commit()
+            cr.close()
 
     def company(self, cr):
         cr.execute(
@@ -57,7 +68,7 @@ class TestStoreTransactions(TransactionCase):
         return made
 
     def forget(self, company):
-        with closing(db_connect(self.env.cr.dbname).cursor()) as cr:
+        with self.opened() as cr:
             for table in ("inbox", "cursor", "run", "file", "rejection"):
                 cr.execute(f"DELETE FROM duret_sage_{table} WHERE backend_id = %s", [company])  # noqa: S608 (our names)
             cr.execute("DELETE FROM duret_sage_backend WHERE id = %s", [company])
