@@ -28,8 +28,9 @@ env['ir.config_parameter'].set_param('duret_sage_sync.roots', str(place))
 env['duret.sage.backend'].search([]).active = False
 backend = env['duret.sage.backend'].create(dict(
     name='Vigie', transport='csv', folder=str(place / 'echange'), pushed_clients='none', automatic=False))
-env['res.users'].create(dict(name='Supervision', login={login!r}, password={password!r},
-    group_ids=[(6, 0, env.ref('duret_base.group_direction').ids)]))
+for login, role in (({login!r}, 'direction'), ('tech@duret.test', 'technician')):
+    env['res.users'].create(dict(name=role, login=login, password={password!r},
+        group_ids=[(6, 0, env.ref('duret_base.group_' + role).ids)]))
 env.cr.commit()
 backend._sync()
 backend._prove()
@@ -100,15 +101,8 @@ def test_a_wrong_password_a_wrong_database_an_unknown_company(status, monkeypatc
     assert "faux-secret" not in said
 
 
-def test_who_may_not_read_sage_gets_nothing(site, status, monkeypatch):
-    databases.odoo_script(
-        site[0],
-        "env['res.users'].create(dict(name='T', login='tech@duret.test', password='Tech-4-ici!',"
-        " group_ids=[(6, 0, env.ref('duret_base.group_technician').ids)])); env.cr.commit()",
-        "sage-status-tech",
-    )
+def test_who_may_not_read_sage_gets_nothing(status, monkeypatch):
     monkeypatch.setenv("SAGE_STATUS_LOGIN", "tech@duret.test")
-    monkeypatch.setenv("SAGE_STATUS_PASSWORD", "Tech-4-ici!")
     assert status()[0] == 3
 
 

@@ -2,6 +2,7 @@ from . import (
     test_french,
     test_online_discount,
     test_quotation_follow_up,
+    test_sage_day,
     test_scenario,
     test_ticket_roles,
     test_visit_opinion,
