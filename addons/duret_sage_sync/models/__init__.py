@@ -57,5 +57,6 @@ from . import duret_sage_site
 from . import duret_sage_tab
 from . import duret_timeline
 from . import res_partner
+from . import sale_advance_payment_inv
 from . import sale_order
 from . import sale_order_line

@@ -16,9 +16,12 @@ class AccountMoveLine(models.Model):
     def create(self, vals_list):
         """Refuse a line on an invoice of SAGE's."""
         if not by_exchange(self.env):
-            ids = {vals["move_id"] for vals in vals_list if vals.get("move_id")}
+            default = self.env.context.get("default_move_id")
+            ids = {vals.get("move_id") or default for vals in vals_list} - {None, False}
             self.env["account.move"].browse(ids)._duret_sage_refuse()
-        return super().create([self._duret_sage_closed(vals) for vals in vals_list])
+        lines = super().create([self._duret_sage_closed(vals) for vals in vals_list])
+        lines.move_id._duret_sage_refuse()
+        return lines
 
     def write(self, vals):
         """Refuse to alter a line of an invoice of SAGE's, or to bring one there."""

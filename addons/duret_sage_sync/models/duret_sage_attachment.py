@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -187,7 +189,7 @@ class DuretSageAttachment(models.Model):
             "res_id": document.id,
             "message_type": "comment",
             "subtype_id": self.env.ref("mail.mt_comment").id,
-            "body": self.env._("Document of SAGE: %s", self.name),
+            "body": Markup("%s") % self.env._("Document of SAGE: %s", self.name),
             "attachment_ids": [(4, self.attachment_id.id)],
             "author_id": self.env.ref("base.partner_root").id,
         }

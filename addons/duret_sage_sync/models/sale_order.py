@@ -10,7 +10,8 @@ TRAVELLING = frozenset(
 )
 # Of a document whose content is SAGE's: whose it is, what it costs, what it is called.
 CLOSED = frozenset(
-    "partner_id company_id client_order_ref currency_id pricelist_id fiscal_position_id name payment_term_id".split()
+    "partner_id company_id client_order_ref currency_id pricelist_id fiscal_position_id name payment_term_id "
+    "amount_untaxed amount_tax amount_total".split()
 )
 
 
@@ -114,8 +115,26 @@ class SaleOrder(models.Model):
                     self.env._("%s is in SAGE too: cancel it, nothing is deleted here.", order._duret_sage_name())
                 )
 
-    def _create_invoices(self, grouped=False, final=False, date=None):
-        """Override: what SAGE has is invoiced in SAGE."""
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_on_its_way(self):
+        """What waits to be sent goes with the quotation; what SAGE may have received keeps it.
+
+        :raise UserError: SAGE was sent it and has not answered yet
+        """
+        # Only what concerns the deleted quotations is touched; the right to delete them is core's to ask.
+        operations = self.env["duret.sage.operation"].sudo()
+        waiting = operations.search(
+            [("model", "=", self._name), ("res_id", "in", self.ids), ("state", "!=", "confirmed")]
+        )
+        if waiting.filtered(lambda one: one.attempts or one.state in ("sending", "sent")):
+            raise UserError(self.env._("SAGE was sent this quotation and has not answered yet: cancel it instead."))
+        waiting.unlink()
+
+    def _duret_sage_refuse_invoicing(self):
+        """Refuse invoices of ours for what SAGE has: they are made there.
+
+        :raise UserError: when one of these is in SAGE
+        """
         for order in self:
             if order.duret_sage_kind and not by_exchange(self.env):
                 raise UserError(
@@ -124,4 +143,8 @@ class SaleOrder(models.Model):
                         order._duret_sage_name(),
                     )
                 )
+
+    def _create_invoices(self, grouped=False, final=False, date=None):
+        """Override: what SAGE has is invoiced in SAGE."""
+        self._duret_sage_refuse_invoicing()
         return super()._create_invoices(grouped=grouped, final=final, date=date)

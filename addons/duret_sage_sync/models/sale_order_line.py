@@ -5,7 +5,7 @@ from .duret_sage_document import by_exchange
 # What travels of a line, and what nobody changes on a line of SAGE's.
 TRAVELLING = frozenset(
     "order_id sequence product_id product_template_id name product_uom_qty product_uom_id price_unit discount tax_ids "
-    "display_type extra_tax_data".split()
+    "display_type extra_tax_data price_subtotal price_tax price_total".split()
 )
 
 
@@ -22,7 +22,12 @@ class SaleOrderLine(models.Model):
         if not by_exchange(self.env):
             orders._duret_sage_refuse()
         orders._duret_sage_touch()
-        return super().create([self._duret_sage_closed(vals) for vals in vals_list])
+        lines = super().create([self._duret_sage_closed(vals) for vals in vals_list])
+        if not by_exchange(self.env):
+            # the order may also come from a default
+            lines.order_id._duret_sage_refuse()
+            (lines.order_id - orders)._duret_sage_touch()
+        return lines
 
     def write(self, vals):
         """Refuse what SAGE owns; what travels gives the order another version."""

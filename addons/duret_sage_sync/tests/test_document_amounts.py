@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo.tests import tagged
 
 from .document_case import CABLE, POSE, DocumentCase
@@ -93,11 +95,13 @@ class TestDocumentAmounts(DocumentCase):
             keys = [("number", f"{client}:{one.number}") for one in bindings]
             # both models are read in any case
             names = names if number > 1 else [names[0], "account.move:1", "sale.order:1"]
+            self.assertEqual(len(desk._changed(self.backend, "", 100)), number)
+            self.assertEqual(len(desk._candidates(self.backend, keys, 5)), number)
             counts.append(
                 [
-                    self.statements(lambda: desk._read(self.backend, names)),
-                    self.statements(lambda: self.assertEqual(len(desk._changed(self.backend, "", 100)), number)),
-                    self.statements(lambda: self.assertEqual(len(desk._candidates(self.backend, keys, 5)), number)),
+                    self.statements(partial(desk._read, self.backend, names)),
+                    self.statements(partial(desk._changed, self.backend, "", 100)),
+                    self.statements(partial(desk._candidates, self.backend, keys, 5)),
                 ]
             )
         few, many = counts

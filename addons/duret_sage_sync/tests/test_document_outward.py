@@ -108,6 +108,10 @@ class TestDocumentOutward(DocumentCase):
             lambda: order.write({"duret_sage_number": "X"}),
             lambda: order._create_invoices(),
             lambda: order.unlink(),
+            lambda: order.write({"amount_total": 1}),
+            lambda: order.order_line[0].write({"price_subtotal": 1}),
+            lambda: order.order_line.with_context(default_order_id=order.id).create({"product_id": self.cable.id}),
+            lambda: self.advance(order, "percentage")._create_invoices(order),
         ]
         for attempt in attempts:
             with self.assertRaises(UserError), self.env.cr.savepoint():
@@ -117,6 +121,34 @@ class TestDocumentOutward(DocumentCase):
         self.assertEqual(order.amount_total, 252.0)
         self.exchanged()
         self.assertEqualSides()
+
+    def advance(self, order, method):
+        """Open the assistant of invoices on an order."""
+        values = {"sale_order_ids": [(6, 0, order.ids)], "advance_payment_method": method, "amount": 10}
+        return self.env["sale.advance.payment.inv"].create(values)
+
+    def test_what_waits_goes_with_its_quotation(self):
+        order = self.quotation()
+        operation = self.env["duret.sage.operation"].create(
+            {
+                "backend_id": self.backend.id,
+                "entity": "document",
+                "model": "sale.order",
+                "res_id": order.id,
+                "verb": "create",
+                "idempotency": "late",
+                "payload": {"kind": "quotation"},
+                "attempts": 1,
+            }
+        )
+        order.action_cancel()
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            order.unlink()
+        operation.attempts = 0
+        order.unlink()
+        self.assertFalse(operation.exists())
+        self.exchanged()
+        self.assertFalse(self.sage.rows("F_DOCENTETE"))
 
     def test_an_order_of_sage_is_not_cancelled_here(self):
         marq = self.document(DO_Type=1)

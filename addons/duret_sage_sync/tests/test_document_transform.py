@@ -65,8 +65,14 @@ class TestDocumentTransform(DocumentCase):
         order.client_order_ref = "TROP TARD"
         operation = self.env["duret.sage.operation"].create(
             {
-                **{"backend_id": self.backend.id, "entity": "document", "model": "sale.order", "res_id": order.id},
-                **{"verb": "update", "idempotency": "late", "key": str(head["cbMarq"]), "state": "dead"},
+                "backend_id": self.backend.id,
+                "entity": "document",
+                "model": "sale.order",
+                "res_id": order.id,
+                "verb": "update",
+                "idempotency": "late",
+                "key": str(head["cbMarq"]),
+                "state": "dead",
                 "payload": {"reference": "TROP TARD"},
             }
         )

@@ -81,6 +81,7 @@ class TestInvoiceGuard(DocumentCase):
         yield lambda move: line.with_env(move.env).unlink()
         yield lambda move: line.with_env(move.env).write({"tax_ids": [Command.clear()]})
         yield lambda move: move.env["account.move.line"].create({"move_id": move.id, "name": "X", "price_unit": 1})
+        yield lambda move: line.with_env(move.env).with_context(default_move_id=move.id).create({"name": "X"})
         other = self.env["account.move"].create({"move_type": "out_invoice", "partner_id": self.move.partner_id.id})
         yield lambda move: line.with_env(move.env).copy({"move_id": other.id}).write({"move_id": move.id})
 
