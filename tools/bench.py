@@ -323,6 +323,35 @@ def sage_clients() -> list[dict]:
     return [row | {"target": "ratio ≥ 1, all bound", "held": whole and ratio >= 1}]
 
 
+STILL_SECONDS, CHANGED_SECONDS, SAGE_GROWN = 20, 5, 300
+# What a run writes of itself, whatever happened: its line in the journal, the files that it read.
+JOURNAL = {"duret_sage_run", "duret_sage_file"}
+
+
+def sage_still() -> list[dict]:
+    """Exchange with SAGE over 20,000 clients and 50,000 documents: nothing changed, then 100 changes."""
+    figures = _measure("sage_still.py", databases.suite_template())
+    still, changed = figures["still"], figures["changed"]
+    written = sum(number for name, number in still["written"].items() if name not in JOURNAL)
+    more = changed["seconds"] - still["seconds"]
+    thousands = [figures[name]["statements"] for name in ("thousand", "two_thousand")]
+    idle, proof = figures["idle"]["seconds"], figures["proof"]["seconds"]
+    say(f"  no new file {idle:.1f} s; proof {proof:.0f} s: {figures['equal']}")
+    say(f"  statements for 1,000 changes {thousands[0]}, for 2,000 {thousands[1]}; {written} rows written when still")
+    quiet = not written and still["seconds"] <= STILL_SECONDS
+    target = f"≤ {STILL_SECONDS} s, 0 rows ({written})"
+    return [
+        _row("SAGE, nothing changed", "s", STILL_SECONDS, still["seconds"], target, quiet),
+        _row("SAGE, 100 changes, more", "s", CHANGED_SECONDS, more, f"≤ {CHANGED_SECONDS} s", more <= CHANGED_SECONDS),
+    ]
+
+
+def sage_memory() -> list[dict]:
+    """A file of SAGE of 500 MB read, kept and looked at: growth of the process."""
+    grown = _measure("sage_memory.py", databases.suite_template(), MEGABYTES=500)["grown"]
+    return [_row("SAGE, file of 500 MB", "MB", SAGE_GROWN, grown, f"≤ {SAGE_GROWN} MB", grown <= SAGE_GROWN)]
+
+
 MEASURES = {
     "mail": mail_to_ticket,
     "phone": phone_lookup,
@@ -336,6 +365,8 @@ MEASURES = {
     "asking": opinion_job,
     "opinions": opinions,
     "sage": sage_clients,
+    "sage still": sage_still,
+    "sage memory": sage_memory,
 }
 
 

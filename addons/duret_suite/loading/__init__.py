@@ -16,6 +16,7 @@ from . import (
     online_bookings,
     relances,
     reports,
+    sage,
     sales,
     satisfaction,
     sla,
@@ -65,6 +66,7 @@ STEPS = (
     imports,
     tours,
     waiting,
+    sage,
 )
 
 
