@@ -3,11 +3,15 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import AccessError
 
+from odoo.addons.queue_job.exception import RetryableJobError
+
 OFFICE = "duret_base.group_assistant"
 MANAGER = "duret_base.group_manager"
 ADMIN = "duret_base.group_admin"
 # Seconds in which a decision can be taken back, and in which several decisions gather for one exchange.
 GRACE = 90
+# Seconds after which a job looks again whether the run before it has ended.
+PATIENCE = 30
 
 
 class DuretSageBackendButtons(models.AbstractModel):
@@ -102,16 +106,26 @@ class DuretSageBackendButtons(models.AbstractModel):
         :param int user_id: who asked for it
         :return: what it came to
         """
-        return self._run_apart("sync", user_id, forced=forced)
+        return self._run_asked("sync", user_id, forced=forced)
 
     def _job_rehearse(self, user_id):
         """Make a rehearsal; see `_job_sync`."""
-        return self._run_apart("sync", user_id, rehearsal=True)
+        return self._run_asked("sync", user_id, rehearsal=True)
 
     def _job_scan(self, user_id):
         """Make a comparison of keys; see `_job_sync`."""
-        return self._run_apart("scan", user_id)
+        return self._run_asked("scan", user_id)
 
     def _job_prove(self, user_id):
         """Make a proof; see `_job_sync`."""
-        return self._run_apart("prove", user_id)
+        return self._run_asked("prove", user_id)
+
+    def _run_asked(self, kind, user_id, **options):
+        """Make the run that a person asked for; see `_run_apart`.
+
+        :raises RetryableJobError: another run of this company is under way: this one follows it, whenever it ends
+        """
+        ended = self._run_apart(kind, user_id, **options)
+        if ended == "locked":
+            raise RetryableJobError("another run is under way", seconds=PATIENCE, ignore_retry=True)
+        return ended

@@ -38,11 +38,7 @@ class DuretSageBackendRuns(models.AbstractModel):
             report = engine.sync(running, rehearsal=rehearsal)
             return report.figures(), report
 
-        def beside(running):
-            if not rehearsal:
-                self._beside_sync(running)
-
-        return self._run("sync", work, rehearsal, forced, exchange, beside)
+        return self._run("sync", work, rehearsal, forced, exchange, None if rehearsal else self._beside_alone)
 
     def _scan(self, rehearsal=False, forced=False, exchange=None):
         """Compare all keys (see `sage.engine.scan`); parameters, result and errors as `_sync`."""
@@ -61,6 +57,18 @@ class DuretSageBackendRuns(models.AbstractModel):
             return {"kind": "proof", "proofs": [proof.figures() for proof in proofs]}, proofs
 
         return self._run("proof", work, False, False, exchange)
+
+    def _beside_alone(self, exchange):
+        """Do what goes on beside an exchange, one run at a time: files are taken and written by nobody else then.
+
+        A run that has begun meanwhile has the lock, and takes what lies there at its own end.
+        """
+        try:
+            with exchange.store.lock():
+                self._beside_sync(exchange)
+        except Unavailable as error:
+            if error.code != "locked":
+                raise
 
     def _beside_sync(self, exchange):
         """What travels beside the records, after each exchange that was no rehearsal: files, building sites.

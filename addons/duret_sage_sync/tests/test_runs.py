@@ -5,6 +5,7 @@ from unittest.mock import patch
 
 from odoo.sql_db import db_connect
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.duret_sage_sync.models.duret_sage_backend_runs import STARTED_BY
 from odoo.addons.duret_sage_sync.sage.engine import Killed
@@ -200,6 +201,24 @@ class TestRuns(SageCase):
             run = self.exchanged()
         self.assertEqual((run.state, run.stopped), ("stopped", "no_room"))
         self.assertEqual(run.report["kind"], "sync")
+
+    def test_what_goes_on_beside_has_the_lock_or_waits_for_the_run_that_has_it(self):
+        free = []
+
+        def beside(backend, _exchange):
+            with db_connect(self.cr.dbname).cursor() as cr:
+                cr.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_CLASS, backend.id])
+                free.append(cr.fetchone()[0])
+                cr.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_CLASS, backend.id])
+
+        with patch.object(type(self.backend), "_beside_sync", beside), mute_logger("odoo.sql_db"):
+            self.exchanged()
+            self.assertEqual(free, [False])
+            exchange = self.backend._exchange()
+            self.addCleanup(exchange.transport.close)
+            with self.other_session():
+                self.backend._beside_alone(exchange)
+        self.assertEqual(free, [False])
 
     def test_no_secret_in_a_journal(self):
         backend, bench = self.face("odata", password="tres-secret", token=False)

@@ -10,6 +10,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.duret_sage_sync.sage.errors import Unavailable
+from odoo.addons.queue_job.exception import RetryableJobError
 
 from .sage_case import SageCase
 
@@ -81,6 +82,18 @@ class TestRunsStarted(SageCase):
         with patch(f"{RUNS}.engine.sync", side_effect=Unavailable("locked")):
             self.assertEqual(self.backend._run_apart("sync"), "locked")
         self.assertFalse(self.runs())
+
+    def test_what_a_person_asked_for_follows_the_run_under_way(self):
+        self.client()
+        self.bench.show()
+        self.as_server()
+        backend = self.backend.with_user(self.user_manager)
+        for method, engine in (("_job_sync", "sync"), ("_job_scan", "scan"), ("_job_prove", "prove_equality")):
+            locked = patch(f"{RUNS}.engine.{engine}", side_effect=Unavailable("locked"))
+            with locked, self.assertRaises(RetryableJobError) as again:
+                getattr(backend, method)(self.user_manager.id)
+            self.assertTrue(again.exception.ignore_retry and again.exception.seconds)
+        self.assertEqual(backend._job_sync(self.user_manager.id), "done")
 
     @mute_logger("odoo.sql_db")
     def test_an_error_nobody_expected_is_kept_without_its_text(self):
