@@ -21,8 +21,8 @@ class DuretSageTab(models.AbstractModel):
 
         :param str model: res.partner, sale.order or account.move
         :param int res_id: of a record that the user may read
-        :return: dict: `bindings` (see :meth:`_binding`), `operations`, `conflicts`, `matches` (how many questions wait),
-            `match_id` (the first of them) and `history` (what runs did with the record, the newest first)
+        :return: dict: `bindings` (see :meth:`_binding`), `operations`, `conflicts`, `matches` (how many questions
+            wait), `match_id` (the first of them) and `history` (what runs did with the record, the newest first)
         :raises AccessError: when the user may read neither the record nor SAGE's journal
         :raises UserError: for a model that is not exchanged
         """

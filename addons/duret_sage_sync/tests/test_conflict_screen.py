@@ -67,7 +67,7 @@ class TestConflictScreen(DuretUsersMixin, ScreenRows, TransactionCase):
 
     def test_its_queries_do_not_depend_on_how_many_wait(self):
         self.clash(self.backend, "101", "name", "A", "B")
-        self.page()
+        self.count_queries()
         few = self.count_queries()
         clients = self.env["res.partner"].create([{"name": f"Client {i}"} for i in range(19)])
         for rank, client in enumerate(clients):

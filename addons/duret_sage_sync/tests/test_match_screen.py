@@ -85,7 +85,7 @@ class TestMatchScreen(ScreenCase):
     def test_its_queries_do_not_depend_on_how_many_wait(self):
         self.receive(self.backend, "200", PERRIN)
         self.propose(self.backend, "200", self.perrin)
-        self.next()
+        self.count_queries()
         few = self.count_queries()
         for rank in range(50):
             self.receive(self.backend, f"4{rank}", PERRIN)

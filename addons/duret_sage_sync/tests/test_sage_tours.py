@@ -17,7 +17,9 @@ class TestSageTours(DuretUsersMixin, ScreenRows, HttpCase):
         cls.env["duret.sage.conflict"].search([]).write({"state": "settled"})
         cls.env["duret.sage.match"].search([]).write({"decision": "distinct"})
         cls.backend = cls.make_company()
-        cls.perrin = cls.env["res.partner"].create({"name": "Perrin Jacques", "street": "8 rue des Alpes", "zip": "74000"})
+        cls.perrin = cls.env["res.partner"].create(
+            {"name": "Perrin Jacques", "street": "8 rue des Alpes", "zip": "74000"}
+        )
 
     def walk(self, path, name):
         self.start_tour(path, f"duret_sage_sync.{name}", login=self.user_assistant.login)

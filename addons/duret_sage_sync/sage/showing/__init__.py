@@ -1,4 +1,4 @@
-"""What people are shown of a record that travels: French labels, values as they are said, differences letter by letter."""
+"""What people are shown of a record that travels: French labels, values as they are said, where two texts differ."""
 
 from .differing import Piece, as_compared, differences
 from .labels import label

@@ -117,7 +117,10 @@ async function mountConflicts(records, mayDecide = true) {
 }
 
 test("arrows decide, the next field comes, Z takes back", async () => {
-    const decided = await mountConflicts([record("1", field(1, "city"), field(2, "zip")), record("2", field(3, "city"))]);
+    const decided = await mountConflicts([
+        record("1", field(1, "city"), field(2, "zip")),
+        record("2", field(3, "city")),
+    ]);
     await press("ArrowLeft");
     await animationFrame();
     expect("[data-conflict='2']").toHaveClass("o_duret_sage_chosen");
@@ -169,7 +172,11 @@ test("the two lines of an address are decided together", async () => {
 });
 
 test("checked records are decided at once, and only they", async () => {
-    const decided = await mountConflicts([record("1", field(1, "city")), record("2", field(2, "city")), record("3", field(3, "city"))]);
+    const decided = await mountConflicts([
+        record("1", field(1, "city")),
+        record("2", field(2, "city")),
+        record("3", field(3, "city")),
+    ]);
     await contains("[data-record='1/client/1'] input").click();
     await contains("[data-record='1/client/3'] input").click();
     await contains("[data-bulk=ours]").click();
@@ -239,7 +246,11 @@ test("a figure chooses the candidate, M says that it is the same; D says so of a
 });
 
 test("two records of ours lead to Odoo's merge", async () => {
-    onRpc("duret.sage.match.screen", "duret_next", () => ({question: question("7", false), count: 1, may_decide: true}));
+    onRpc("duret.sage.match.screen", "duret_next", () => ({
+        question: question("7", false),
+        count: 1,
+        may_decide: true,
+    }));
     const opened = [];
     mockService("action", {
         doAction: (action, options) => opened.push([action, options.additionalContext.active_ids]),

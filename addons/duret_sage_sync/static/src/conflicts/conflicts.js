@@ -136,7 +136,7 @@ export class SageConflicts extends Component {
             const together = this.record.fields.filter((one) => field.unit.includes(one.field));
             await this.send(side, [field.id], together);
             this.keep(side, together);
-            this.goOn(field);
+            this.goOn();
         });
     }
 
@@ -150,7 +150,7 @@ export class SageConflicts extends Component {
             );
             this.keep(side, fields);
             this.state.checked = {};
-            this.goOn(this.chosen);
+            this.goOn();
         });
     }
 
@@ -176,7 +176,7 @@ export class SageConflicts extends Component {
     }
 
     /** The next field of the record, else the next record that waits, else what the server still has. */
-    goOn(field) {
+    goOn() {
         const record = this.record;
         const next = record && this.waiting(record)[0];
         if (next) {

@@ -17,7 +17,7 @@ registry.category("web_tour.tours").add("duret_sage_sync.conflicts", {
         {content: "A click keeps Odoo's value", trigger: ".o_duret_sage_chosen [data-decide=ours]", run: "click"},
         {
             content: "The next field is chosen by itself; an arrow takes SAGE's value",
-            trigger: ".o_duret_sage_conflict[data-decision=ours] ~ .o_duret_sage_chosen[data-decision='']",
+            trigger: ".o_duret_sage_conflict[data-decision=ours] ~ .o_duret_sage_chosen [data-decide=theirs]",
             run: press("ArrowRight"),
         },
         {
@@ -62,7 +62,11 @@ registry.category("web_tour.tours").add("duret_sage_sync.matches", {
         {content: "Taken back", trigger: ".o_duret_sage_done[data-done='2']", run: press("z")},
         {content: "The same question again", trigger: "[data-question$='/301']"},
         {content: "Two different ones", trigger: "[data-answer=distinct]", run: "click"},
-        {content: "What was put off comes last", trigger: "[data-question$='/300'] [data-answer=distinct]", run: "click"},
+        {
+            content: "What was put off comes last",
+            trigger: "[data-question$='/300'] [data-answer=distinct]",
+            run: "click",
+        },
         {content: "Nothing is left", trigger: ".o_duret_sage_empty"},
     ],
 });
@@ -80,7 +84,11 @@ registry.category("web_tour.tours").add("duret_sage_sync.cockpit", {
 
 registry.category("web_tour.tours").add("duret_sage_sync.record_tab", {
     steps: () => [
-        {content: "Nothing of SAGE is shown before", trigger: ".o_notebook [name=duret_sage]:not(.active)", run: "click"},
+        {
+            content: "Nothing of SAGE is shown before",
+            trigger: ".o_notebook [name=duret_sage]:not(.active)",
+            run: "click",
+        },
         {content: "What has changed since both sides agreed", trigger: ".o_duret_sage_agreed .table-warning"},
         {content: "All fields", trigger: ".o_duret_sage_whole", run: "click"},
         {content: "Those that are equal too", trigger: ".o_duret_sage_agreed tr:not(.table-warning) td"},
