@@ -28,7 +28,7 @@ ENGINE_CODES: dict[str, str] = {
     "number_taken": "Le numéro de client %s est déjà celui d'une autre fiche d'Odoo.",
     "vat_refused": "Ce n'est pas un numéro de TVA valable : « %s ».",
     "no_local": "La fiche d'Odoo n'existe plus (%s).",
-    "odoo_says_no": "Odoo refuse cette fiche : %s",
+    "odoo_says_no": "Odoo refuse cette fiche : « %s ».",
     "asked": "Une question « même client ? » attend votre réponse avant l'envoi.",
     # --- questions about duplicates, by rung of the ladder
     "siret": "Même numéro SIRET.",
