@@ -58,7 +58,7 @@ class DuretSageBackend(models.Model):
     owner_ids = fields.One2many("duret.sage.owner", "backend_id")
 
     # How careful runs are (see `Settings` of the engine)
-    automatic = fields.Boolean(help="Runs by itself; without it only a person starts a run")
+    automatic = fields.Boolean(copy=False, help="Runs by itself; without it only a person starts a run")
     overlap_minutes = fields.Integer(default=10)
     brake_percent = fields.Integer(default=20)
     brake_minimum = fields.Integer(default=20)

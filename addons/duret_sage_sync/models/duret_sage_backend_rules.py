@@ -2,7 +2,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from odoo import api, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..sage import engine
 from ..sage.errors import Refused, SageError
@@ -30,6 +30,15 @@ class DuretSageBackendRules(models.AbstractModel):
         backends = super().create(vals_list)
         backends._complete_owners()
         return backends
+
+    def write(self, vals):
+        """Refuse another identity: SAGE's records that bear our mark would be taken for strangers and made again.
+
+        :raises UserError: whoever writes it
+        """
+        if any(backend.identity != vals.get("identity", backend.identity) for backend in self):
+            raise UserError(self.env._("The identity of a SAGE company never changes."))
+        return super().write(vals)
 
     @api.model
     def _complete_all_owners(self):

@@ -4,7 +4,7 @@ ENTITIES = [("client", "Client"), ("contact", "Contact"), ("document", "Document
 OWNERS = [
     ("sage", "SAGE"),
     ("odoo", "Odoo"),
-    ("shared", "Both, the last change wins"),
+    ("shared", "Both"),
     ("read_only", "SAGE, never sent"),
     ("creator", "The side that made the document"),
 ]

@@ -3,7 +3,8 @@ from unittest.mock import patch
 
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.modules.neutralize import get_neutralization_queries
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -216,6 +217,25 @@ class TestBackend(SageCase):
         for role in ("technician", "portal_a"):
             with self.assertRaises(AccessError):
                 self.backend.with_user(self.users[role]).read(["name"])
+
+    def test_the_identity_is_never_written(self):
+        with self.assertRaises(UserError):
+            self.backend.sudo().identity = "other"
+        self.backend.write({"identity": self.backend.identity, "sequence": 5})
+
+    def test_a_copy_does_not_run_by_itself(self):
+        self.backend.automatic = True
+        self.assertFalse(self.backend.copy().automatic)
+
+    def test_a_copy_of_the_database_for_trials_reaches_no_sage(self):
+        backend, _bench = self.face("odata", automatic=True)
+        self.env.flush_all()
+        for query in get_neutralization_queries(["duret_sage_sync"]):
+            self.env.cr.execute(query)
+        self.env.invalidate_all()
+        for company in (self.backend, backend):
+            self.assertFalse(company.automatic or company.password or company.url or company.folder)
+            self.assertEqual(company._sync().stopped, "setting_missing")
 
     def test_the_identity_never_changes_with_a_copy(self):
         self.assertNotEqual(self.backend.copy().identity, self.backend.identity)

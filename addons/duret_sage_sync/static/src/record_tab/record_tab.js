@@ -25,10 +25,13 @@ export class SageTab extends Component {
     }
 
     async load(record) {
-        this.resId = record.resId;
-        this.state.data = record.resId
-            ? await this.orm.call("duret.sage.tab", "duret_read", [record.resModel, record.resId])
-            : null;
+        const {resId, resModel} = record;
+        this.resId = resId;
+        const data = resId ? await this.orm.call("duret.sage.tab", "duret_read", [resModel, resId]) : null;
+        // an answer that comes late is about the record before
+        if (this.resId === resId) {
+            this.state.data = data;
+        }
     }
 
     rows(binding) {
