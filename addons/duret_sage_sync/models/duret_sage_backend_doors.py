@@ -1,3 +1,4 @@
+from decimal import Decimal
 from pathlib import Path
 
 from odoo import models
@@ -28,6 +29,8 @@ NEEDED = {
     "sql": [("sql_product", "type de base"), ("sql_connection", "connexion à la base")],
 }
 TEST_SECONDS = 8.0
+# Works in France: usual rate, works in dwellings, saving of energy (articles 278, 279-0 bis and 278-0 bis A of the CGI)
+RATES = [(Decimal(20), "20"), (Decimal(10), "10"), (Decimal("5.5"), "5,5")]
 
 
 class DuretSageBackendDoors(models.AbstractModel):
@@ -153,3 +156,13 @@ class DuretSageBackendDoors(models.AbstractModel):
         :return: list of (level, French sentence)
         """
         return [(finding.level, sentence(finding.code, finding.detail)) for finding in self._findings()]
+
+    def _said_of_rates(self):
+        """Name the rates of the building trade that no sales tax of the company has: their documents are refused.
+
+        The French chart of accounts leaves 10 % and 5.5 % inactive until somebody asks for them.
+
+        :return: list of (level, French sentence)
+        """
+        taxes = self.env["duret.sage.desk.document"]._taxes_of(self.company_id)
+        return [("warning", sentence("rate_without_tax", written)) for rate, written in RATES if rate not in taxes]

@@ -23,5 +23,6 @@ class DuretSageCheck(models.TransientModel):
 
         :return: record of this model
         """
-        lines = [Command.create({"level": level, "sentence": words}) for level, words in backend._said()]
+        said = [*backend._said(), *backend._said_of_rates()]
+        lines = [Command.create({"level": level, "sentence": words}) for level, words in said]
         return self.create({"backend_id": backend.id, "line_ids": lines})

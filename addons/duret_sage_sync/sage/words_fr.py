@@ -14,6 +14,7 @@ ENGINE_CODES: dict[str, str] = {
     "stamp": "Moment de modification illisible : « %s ».",
     "totals_tax": "Le total HT plus la TVA ne donnent pas le total TTC (%s).",
     "totals_lines": "La somme des lignes ne donne pas le total HT (%s).",
+    "rate_without_tax": "Aucune taxe de vente active à %s % : un document à ce taux sera refusé (Facturation, Taxes).",
     "totals_rates": "La TVA du document n'est pas celle de ses taux (écart %s).",
     "totals_odoo": "Odoo n'arrive pas au total de SAGE (%s) : la fiche n'est pas reprise.",
     "paper_empty": "Le fichier est vide (0 octet).",

@@ -2,6 +2,7 @@ from . import (
     test_alerts,
     test_backend,
     test_chantier,
+    test_check_rates,
     test_client_card,
     test_client_desk,
     test_client_desk_belonging,
