@@ -59,7 +59,11 @@ registry.category("web_tour.tours").add("duret_sage_sync.matches", {
         {content: "The same client", trigger: "[data-answer=same]", run: "click"},
         {content: "The next question: put off", trigger: "[data-question$='/300']", run: press("ArrowRight")},
         {content: "Two different clients", trigger: "[data-question$='/301']", run: press("d")},
-        {content: "Taken back", trigger: ".o_duret_sage_matches:has([data-done='2']) [data-question$='/300']", run: press("z")},
+        {
+            content: "Taken back",
+            trigger: ".o_duret_sage_matches:has([data-done='2']) [data-question$='/300']",
+            run: press("z"),
+        },
         {content: "The same question again", trigger: "[data-question$='/301']"},
         {content: "Two different ones", trigger: "[data-answer=distinct]", run: "click"},
         {
