@@ -262,6 +262,11 @@ class Story:
                     found.append((mine, side, name, theirs))
         return found
 
+    def must_end_as(self, expected: dict) -> None:
+        """Fail, saying every difference, when this story ended otherwise."""
+        found = self.differences(expected)
+        assert not found, "\n".join(str(one) for one in found)
+
     def _theirs(self) -> dict:
         clients = {row["CT_Num"]: row["CT_Intitule"] for row in self.sage.rows("F_COMPTET")}
         names, rows = {}, []

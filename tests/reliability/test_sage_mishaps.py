@@ -63,6 +63,7 @@ def nth(number, fits=lambda method, subject: True):
 @pytest.mark.parametrize("mishap", MISHAPS)
 def test_the_line_fails_in_every_part(odoo, clean, face, mishap, report):
     """A reading, then the first, the third and the last writing of each part meet the mishap."""
+    expected = clean(face)
     story, met = Story(odoo, face), []
 
     def disturb(_name, kind):
@@ -78,13 +79,14 @@ def test_the_line_fails_in_every_part(odoo, clean, face, mishap, report):
     story.tell(disturb)
     report(f"{face}, {mishap}", mishaps=sum(met), tried=len(met))
     assert sum(met) >= 4
-    assert not story.differences(clean(face))
+    story.must_end_as(expected)
     assert not story.doubles()
     story.close()
 
 
 def test_an_answer_that_comes_too_late(odoo, clean):
     """SAGE has done it, but answers after the patience of the exchange has ended."""
+    expected = clean("odata")
     story = Story(odoo, "odata")
     story.face.slow_seconds = SLOW
 
@@ -95,13 +97,14 @@ def test_an_answer_that_comes_too_late(odoo, clean):
         story.sage.clock.tick(hours=8)
 
     story.tell(disturb)
-    assert not story.differences(clean("odata"))
+    story.must_end_as(expected)
     assert not story.doubles()
     story.close()
 
 
 def test_files_that_come_half_twice_and_late(odoo, clean):
     """Half a file without its end mark, one shorter than announced, the same again, an old export after a new one."""
+    expected = clean("csv")
     story = Story(odoo, "csv")
     inbox = story.folder / "echange" / "depuis_sage"
 
@@ -136,7 +139,7 @@ def test_files_that_come_half_twice_and_late(odoo, clean):
 
     story.face.sequence = 0
     story.tell(disturb)
-    assert not story.differences(clean("csv"))
+    story.must_end_as(expected)
     assert not story.doubles()
     story.close()
 
@@ -144,6 +147,7 @@ def test_files_that_come_half_twice_and_late(odoo, clean):
 @pytest.mark.parametrize("face", ("odata", "csv"))
 def test_two_workers_at_once(odoo, clean, face, report):
     """Four processes begin the same run at once: one works, the others go away; nothing is done twice."""
+    expected = clean(face)
     story, ends = Story(odoo, face), []
 
     def disturb(_name, kind):
@@ -155,6 +159,6 @@ def test_two_workers_at_once(odoo, clean, face, report):
     report(f"four workers by {face}", parts=len(ends), went_away=locked)
     assert all(end.count("locked") < 4 for end in ends)
     assert locked
-    assert not story.differences(clean(face))
+    story.must_end_as(expected)
     assert not story.doubles()
     story.close()

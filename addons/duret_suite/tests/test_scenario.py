@@ -148,3 +148,18 @@ class TestScenario(TransactionCase):
         self.assertFalse(reports.filtered(lambda report: report.stock_state == "todo"))
         states = self.env["helpdesk.ticket"].search([("duret_field_user_id", "!=", False)]).mapped("duret_field_state")
         self.assertLessEqual({"open", "quoted", "signed"}, set(states))
+
+    def test_an_exchange_with_sage_was_lived(self):
+        """Four days of exchanges by the real engine leave what people decide about, and a proof of this morning."""
+        backend = self.env["duret.sage.backend"].search([], order="id desc", limit=1)
+        mine = [("backend_id", "=", backend.id)]
+        self.assertEqual(set(backend.run_ids.mapped("state")), {"done"})
+        self.assertEqual(len(self.env["duret.sage.conflict"].search([*mine, ("state", "=", "open")])), 3)
+        self.assertEqual(len(self.env["duret.sage.match"].search([*mine, ("decision", "=", False)])), 2)
+        dead = self.env["duret.sage.operation"].search([*mine, ("state", "=", "dead")])
+        self.assertEqual(dead.mapped("code"), ["not_confirmed"])
+        self.assertEqual(self.env["duret.sage.rejection"].search(mine).mapped("code"), ["shifted"])
+        proof = self.env["duret.sage.proof"].search([*mine, ("entity", "=", "document")])
+        self.assertEqual((proof.gap_ids.field, proof.count_odoo), ("paid", proof.count_sage))
+        bound = self.env["duret.sage.binding"]._read_group(mine, ["model"], ["__count"])
+        self.assertLessEqual({"res.partner", "sale.order", "account.move"}, {model for model, _count in bound})
