@@ -1,3 +1,4 @@
+from . import duret_intervention_report
 from . import duret_my_day_sage
 from . import duret_sage_desk_partner
 from . import duret_sale_visit

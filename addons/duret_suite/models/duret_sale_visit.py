@@ -52,8 +52,12 @@ class DuretSaleVisit(models.AbstractModel):
         return (self.sudo().duret_visit_id or self._duret_find_visit()).duret_online_discount
 
     def _duret_sync_discount(self):
-        """Make the lines of the discount say what was promised; only while the quotation is open."""
-        orders = self.filtered(lambda order: order.state in OPEN).with_context(duret_syncing_discount=True)
+        """Make the lines of the discount say what was promised; only while the quotation is open.
+
+        A document of SAGE's is left as it is: its lines and its prices are written there, the discount too.
+        """
+        orders = self.filtered(lambda order: order.state in OPEN and not order.duret_sage_locked)
+        orders = orders.with_context(duret_syncing_discount=True)
         for order in orders:
             wanted = order._duret_discount_lines(order._duret_discount_promised())
             held = order.order_line.filtered("duret_online_discount")
