@@ -42,6 +42,8 @@ class DuretSageDeskOrder(models.AbstractModel):
                     "company_id": backend.company_id.id,
                     "partner_id": int(change.parent),
                     "user_id": False,
+                    # no template of ours: it would write to the client when SAGE accepts
+                    "sale_order_template_id": False,
                     "name": change.values.get("number") or self.env._("New"),
                     "duret_sage_kind": change.values.get("kind") or QUOTATION,
                     "duret_sage_origin": ORIGIN_SAGE,
@@ -146,7 +148,8 @@ class DuretSageDeskOrder(models.AbstractModel):
             if order.state == "sale":
                 order.locked = False
                 order._action_cancel()
-            order.write({"state": target})
+            # past super(), as for new ones: nobody is to be reminded of what was not sent from here
+            models.BaseModel.write(order, {"state": target})
 
     def _remember_lines(self, lines, quantity_field, content):
         """Keep SAGE's writing of each line, with what ours says of it."""

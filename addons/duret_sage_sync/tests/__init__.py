@@ -16,6 +16,7 @@ from . import (
     test_document_amounts,
     test_document_outward,
     test_document_portal,
+    test_document_quiet,
     test_document_reading,
     test_document_transform,
     test_filing,

@@ -33,3 +33,8 @@ class TestSageOrders(BillingCase):
         self.order(duret_visit_id=self.visit.id, duret_sage_origin="sage", duret_sage_kind="quotation")
         self.assertEqual(self.report._duret_open_orders(), ours)
         self.assertEqual(self.order_of(self.report.action_duret_bill_on_order()), ours)
+
+    def test_nobody_is_reminded_of_what_was_not_sent_from_here(self):
+        order = self.order(duret_sage_origin="sage", duret_sage_kind="quotation")
+        self.env["duret.sage.desk"]._of("document")._move_order(as_exchange(order), {"state": "1"})
+        self.assertEqual((order.state, order.duret_sent_date), ("sent", False))
