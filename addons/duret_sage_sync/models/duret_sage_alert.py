@@ -49,11 +49,11 @@ class DuretSageAlert(models.Model):
         if self.kind in ("stopped", "unreachable"):
             return sentence(self.code or "", self.detail or "")
         words = {
-            "late": self.env._("No exchange has gone well for %(count)s hours.", count=self.count),
+            "late": self.env._("No exchange has gone well for %(count)s h.", count=self.count),
             "missing_file": self.env._("Files of SAGE never arrived: %(names)s", names=self.detail or ""),
-            "dead": self.env._("%(count)s changes could not be sent to SAGE.", count=self.count),
-            "rejected": self.env._("%(count)s lines of SAGE were refused.", count=self.count),
-            "gaps": self.env._("%(count)s differences between Odoo and SAGE.", count=self.count),
+            "dead": self.env._("Changes that could not be sent to SAGE: %(count)s.", count=self.count),
+            "rejected": self.env._("Lines of SAGE that were refused: %(count)s.", count=self.count),
+            "gaps": self.env._("Differences between Odoo and SAGE: %(count)s.", count=self.count),
         }
         return words[self.kind]
 

@@ -33,7 +33,7 @@ class DuretSageCockpit(models.AbstractModel):
 
         :return: dict: `now`, `may` (what the user's buttons are: run, force, setup) and `backends`, a list of dict:
             `id`, `name`, `transport`, `automatic`, `verdict`, `last`, `lag_minutes`, `under_way`, `out`, `in`,
-            `conflicts`, `decided`, `matches`, `rejections`, `chantiers`, `alerts`, `proof`, `runs`
+            `conflicts`, `decided`, `matches`, `rejections`, `chantiers`, `papers`, `alerts`, `proof`, `runs`
         :raises AccessError: when the user may not read SAGE companies
         """
         backends = self.env["duret.sage.backend"].search([])
@@ -80,6 +80,7 @@ class DuretSageCockpit(models.AbstractModel):
         out = self._by_state("duret.sage.operation", backends, ("pending", "sending", "sent", "dead"), entities)
         into = self._by_state("duret.sage.inbox", backends, ("new", "waiting", "held", "rejected"), entities)
         chantiers = self._by_state("duret.sage.chantier", backends, ("pending", "refused"))
+        papers = self._by_state("duret.sage.attachment", backends, ("waiting", "refused"))
         conflicts = self._by_decision(backends)
         matches = self._questions(backends)
         rejections = self._number("duret.sage.rejection", backends, [("seen_at", "=", False)])
@@ -89,6 +90,7 @@ class DuretSageCockpit(models.AbstractModel):
                 "out": out[backend],
                 "in": into[backend],
                 "chantiers": chantiers[backend],
+                "papers": papers[backend],
                 "conflicts": conflicts[backend][False],
                 "decided": conflicts[backend][True],
                 "matches": matches[backend],

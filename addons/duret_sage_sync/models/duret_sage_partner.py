@@ -41,7 +41,7 @@ class DuretSagePartner(models.AbstractModel):
     )
     duret_sage_payer = fields.Char("Paying Client", groups=OFFICE, help="Number of the client who pays (CT_NumPayeur)")
     duret_sage_category = fields.Char("Quality", groups=OFFICE, help="CT_Qualite")
-    duret_sage_title = fields.Char("Civility", groups=OFFICE)
+    duret_sage_title = fields.Char("Civility in SAGE", groups=OFFICE)
     duret_sage_is_gone = fields.Boolean("Gone from SAGE", readonly=True, copy=False, groups=OFFICE)
     # Archived by the exchange: only then may the exchange take the contact out of the archive.
     duret_sage_is_aside = fields.Boolean(readonly=True, copy=False, groups="base.group_system")

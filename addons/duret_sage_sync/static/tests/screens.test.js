@@ -26,6 +26,7 @@ function company(values = {}) {
         out: {pending: 1, sending: 1, sent: 0, dead: 0},
         in: {new: 0, waiting: 0, held: 0, rejected: 0},
         chantiers: {pending: 0, refused: 0},
+        papers: {waiting: 0, refused: 2},
         conflicts: 0,
         decided: 0,
         matches: 0,
@@ -54,6 +55,8 @@ test("the verdict, what waits, and what is on its way", async () => {
     expect("[data-code=dead]").not.toHaveClass("o_duret_sage_waits");
     expect(".o_duret_sage_queues [data-code=out] strong").toHaveText("2");
     expect(".o_duret_sage_queues [data-code=chantiers]").toHaveCount(0);
+    expect(".o_duret_sage_queues [data-code=papers]").toHaveCount(0);
+    expect(".o_duret_sage_queues [data-code=papersRefused]").toHaveText(/2/);
 });
 
 test("while an exchange runs the figures come by themselves; when it has ended nobody asks any more", async () => {

@@ -25,6 +25,8 @@ const LISTS = {
     decided: ["duret_sage_conflict_action", {search_default_decided: 1}],
     chantiers: ["duret_sage_chantier_action", {search_default_pending: 1}],
     chantiersRefused: ["duret_sage_chantier_action", {search_default_refused: 1}],
+    papers: ["duret_sage_attachment_action", {search_default_waiting: 1}],
+    papersRefused: ["duret_sage_attachment_action", {search_default_refused: 1}],
     gaps: ["duret_sage_gap_action", {search_default_open: 1}],
     runs: ["duret_sage_run_action", {}],
     proofs: ["duret_sage_proof_action", {}],
@@ -167,7 +169,7 @@ export class SageCockpit extends Component {
 
     /** What is on its way by itself. */
     queues(backend) {
-        const {out, chantiers} = backend;
+        const {out, chantiers, papers} = backend;
         return [
             {code: "new", label: _t("From SAGE, to take in"), number: backend.in.new},
             {code: "waiting", label: _t("From SAGE, waits for its client"), number: backend.in.waiting},
@@ -176,7 +178,9 @@ export class SageCockpit extends Component {
             {code: "decided", label: _t("Decisions to carry out"), number: backend.decided},
             {code: "chantiers", label: _t("Sites to hand to MDE"), number: chantiers.pending},
             {code: "chantiersRefused", label: _t("Sites refused by MDE"), number: chantiers.refused, bad: true},
-        ].filter((queue) => !queue.code.startsWith("chantiers") || queue.number);
+            {code: "papers", label: _t("Papers whose document is not known yet"), number: papers.waiting},
+            {code: "papersRefused", label: _t("Papers refused"), number: papers.refused, bad: true},
+        ].filter((queue) => !/^(chantiers|papers)/.test(queue.code) || queue.number);
     }
 
     // --- what a click opens
