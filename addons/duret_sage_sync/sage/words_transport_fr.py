@@ -31,7 +31,7 @@ CODES: dict[str, str] = {
     "no_key_column": "La colonne de la clé (%s) manque.",
     "no_line_columns": "Aucune colonne des lignes n'est dans le fichier (%s).",
     "checksum": "Le contenu n'est pas celui qu'annonce le fichier .ok.",
-    "late_file": "Fichier n° %s arrivé trop tard : sans date de modification, il ramènerait d'anciennes valeurs.",
+    "late_file": "Fichier n° %s arrivé après un plus récent : il ramènerait d'anciennes valeurs.",
     "sequence_gap": "Il manque des fichiers : n° %s.",
     "file_changed": "Le fichier %s a changé pendant la lecture.",
     "file_vanished": "Le fichier %s a disparu.",

@@ -105,6 +105,24 @@ def test_files_are_read_in_the_order_of_their_numbers(bench, root):
     assert values == ["Avant", "Après"]
 
 
+def test_a_complete_export_that_comes_after_a_later_one_is_refused(bench, root):
+    bench.sage.client(CT_Intitule="Avant")
+    bench.face.export("F_COMPTET", 10)
+    old = root / "depuis_sage" / "CLIENTS_000010.csv"
+    content = old.read_bytes()
+    old.unlink()
+    bench.sage.change("F_COMPTET", 1, CT_Intitule="Après")
+    bench.face.export("F_COMPTET", 11)
+    assert names_read(bench.transport) == ["Après"]
+    old.write_bytes(content)
+    old.with_suffix(".ok").write_text("")
+    pages = list(bench.transport.changes(CLIENT, None))
+    assert [bad.code for page in pages for bad in page.rejected] == ["late_file"]
+    assert not [record for page in pages for record in page.records]
+    bench.transport.acknowledge(CLIENT)
+    assert old.name in names(root, "erreurs")
+
+
 def test_missing_numbers_raise_an_alert_and_may_hold_back_what_follows(bench, root):
     for number in (3, 4, 8):
         bench.sage.client(CT_Intitule=f"Client {number}")

@@ -230,13 +230,18 @@ class FolderTransport:
         yield Page(())
 
     def _acceptable(self, layout: Layout, taken: Taken) -> None:
-        """The companion agrees; and without moments of modification, nothing older comes after something newer."""
+        """The companion agrees; and nothing older comes after something newer.
+
+        A late file of changes is taken when its records have moments, which tell old from new to the hour. A late
+        complete export has nothing to say that a later one has not said better.
+        """
         mark = files.companion(taken.file.path)
         said = files.promised(mark).get("sha256", "") if mark else ""
         if said and said != taken.sha:
             raise FileTrouble("checksum")
         last = max(self.ledger.sequences(layout.entity), default=0)
-        if layout.numbered and taken.file.sequence < last and "stamp" not in layout.columns.values():
+        outdated = layout.full or "stamp" not in layout.columns.values()
+        if layout.numbered and taken.file.sequence < last and outdated:
             raise FileTrouble("late_file", str(taken.file.sequence))
 
     def acknowledge(self, entity: str) -> None:
