@@ -9,10 +9,13 @@ from .tree import Addon, Source, Tree
 
 # Where a transaction may be ended by hand, and why.
 COMMITS: dict[str, str] = {
+    "addons/duret_sage_sync/stores/transactions.py::_settle": "a chunk of the exchange begins with a fresh snapshot",
+    "addons/duret_sage_sync/stores/transactions.py::_keep": "what SAGE said is kept before SAGE is told that it was",
     "addons/duret_sage_sync/sage/transports/sql_reader.py::_open": "SAGE's database: read only for the session",
 }
 # Packages outside the usual rooms that need Odoo all the same, and why.
 NOT_PURE: dict[str, str] = {
+    "duret_sage_sync/stores": "the memory of the exchange: SQL over the models, behind the protocol of sage/store.py",
     "duret_suite/loading": "writes the generated demo company with the ORM",
 }
 # Pure packages with one door to the rest of their addon, opened only when it is called.

@@ -139,8 +139,8 @@ def _live(work, options, answers):
             found = work(env, env["duret.sage.backend"].search([], limit=1), **options)
             cr.commit()
         answer = {"found": found, "steps": sorted(set(seen), key=STEPS.index)}
-    except BaseException:  # noqa: BLE001  (whatever it is, the other side is told)
-        answer = {"failed": traceback.format_exc()}
+    except BaseException as error:  # noqa: BLE001  (whatever it is, the other side is told)
+        answer = {"failed": "".join(traceback.format_exception(error))}
     os.write(answers, json.dumps(answer).encode() + b"\n")
     os._exit(0)
 

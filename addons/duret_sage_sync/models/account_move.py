@@ -37,10 +37,6 @@ class AccountMove(models.Model):
         """Override: whatever SAGE has sent."""
         return bool(self.duret_sage_kind)
 
-    @api.depends("duret_sage_kind")
-    def _compute_duret_sage_locked(self):
-        return super()._compute_duret_sage_locked()
-
     # --- unalterable
     def _duret_sage_refuse(self):
         """Refuse whatever would alter an invoice of SAGE's.

@@ -43,7 +43,7 @@ class DuretSageAttachment(models.Model):
     attachment_id = fields.Many2one("ir.attachment", "Content", readonly=True, ondelete="set null", index=True)
     code = fields.Char(readonly=True)
     detail = fields.Char(readonly=True)
-    filed_by_id = fields.Many2one("res.users", "Filed By", readonly=True, help="Empty: by its number")
+    filed_by_id = fields.Many2one("res.users", readonly=True, help="Empty: by its number")
     filed_at = fields.Datetime(readonly=True)
 
     _content_unique = models.Constraint("UNIQUE (backend_id, sha256)", "This paper was already taken.")

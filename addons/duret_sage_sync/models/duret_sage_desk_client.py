@@ -266,7 +266,7 @@ class DuretSageDeskClient(models.AbstractModel):
             for partner, change in zip(partners, changes, strict=True)
             if "asleep" in change.values
         }
-        asleep = self.env[PARTNER].with_context(partners.env.context).browse([one for one in told if told[one]])
+        asleep = self.env[PARTNER].with_context(**partners.env.context).browse([one for one in told if told[one]])
         awake = asleep.browse([one for one in told if not told[one]])
         if asleep:
             self._set_aside(asleep, self.env._("Asleep in SAGE: archived here."))

@@ -67,6 +67,7 @@ class DuretSageDocument(models.AbstractModel):
         """Override: also what SAGE alone says of a document."""
         return super()._duret_sage_technical() | TECHNICAL
 
+    @api.depends("duret_sage_origin", "duret_sage_kind")
     def _compute_duret_sage_locked(self):
         for document in self:
             document.duret_sage_locked = document._duret_sage_is_locked()
@@ -91,24 +92,3 @@ class DuretSageDocument(models.AbstractModel):
     def _duret_sage_name(self):
         """Give the number people know a document by, for sentences."""
         return self.duret_sage_number or self.display_name
-
-
-class DuretSageDocumentLine(models.AbstractModel):
-    """A line of such a document: SAGE's key of it, and SAGE's writing as long as ours has not changed."""
-
-    _name = "duret.sage.document.line"
-    _description = "Line of a Document Seen by SAGE"
-
-    duret_sage_key = fields.Char(readonly=True, copy=False, groups="base.group_system", help="DL_No")
-    # {"values": the line as SAGE wrote it, "seen": our values of it then}
-    duret_sage_told = fields.Json(readonly=True, copy=False, groups="base.group_system")
-
-    @api.model
-    def _duret_sage_closed(self, vals):
-        """Take technical fields out of what people write.
-
-        :return: dict of the other values
-        """
-        if by_exchange(self.env) or LINE_TECHNICAL.isdisjoint(vals):
-            return vals
-        return {name: value for name, value in vals.items() if name not in LINE_TECHNICAL}

@@ -99,6 +99,7 @@ class DuretSagePartner(models.AbstractModel):
         mine = [("model", "=", self._name), ("res_id", "in", self.ids)]
         # sudo: whether SAGE knows these contacts decides; who may delete them is asked by core.
         bindings = self.env["duret.sage.binding"].sudo().search(mine, limit=5)
+        # sudo: as above
         operations = self.env["duret.sage.operation"].sudo().search(mine)
         opened = operations.filtered(lambda one: one.state in OPEN_OPERATIONS)
         awaited = opened.filtered(lambda one: one.state != "pending" or one.attempts)

@@ -39,10 +39,6 @@ class SaleOrder(models.Model):
         """Override: made in SAGE, or beyond a quotation there."""
         return self.duret_sage_origin == "sage" or self.duret_sage_kind not in (False, "quotation")
 
-    @api.depends("duret_sage_origin", "duret_sage_kind")
-    def _compute_duret_sage_locked(self):
-        return super()._compute_duret_sage_locked()
-
     # --- what SAGE owns stays as SAGE has it
     def _duret_sage_refuse(self):
         """Refuse a change of lines, prices or client.

@@ -61,7 +61,7 @@ ENGINE_CODES: dict[str, str] = {
     "already_carried_out": "Cette décision est déjà appliquée : elle ne peut plus être reprise.",
     "shown_before": "Une valeur a changé depuis l'affichage : regardez-la de nouveau avant de décider.",
     "one_of_several": "Une fiche de SAGE ne peut correspondre qu'à une seule fiche d'ici.",
-    "correct_in_sage": "Cette valeur est à corriger dans SAGE (fiche %s), puis au prochain échange tout se met d'accord.",
+    "correct_in_sage": "Cette valeur est à corriger dans SAGE (fiche %s) ; le prochain échange met tout d'accord.",
     "deleted_in_sage": "Supprimé dans SAGE : la fiche est archivée ici, rien n'est effacé.",
     # --- brakes
     "would_change": "Arrêt avant toute écriture : trop de fiches seraient modifiées (%s).",

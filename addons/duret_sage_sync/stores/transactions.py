@@ -70,7 +70,7 @@ class Transactions(Room):
         try:
             yield
             # What the database would refuse at the very end belongs into the report too.
-            self.cr.flush()
+            self._flush()
         finally:
             self._depth -= 1
             if undone is None:
@@ -127,14 +127,19 @@ class Transactions(Room):
         """Tell whether this cursor may commit: a test undoes all it did at its end."""
         return not odoo.modules.module.current_test
 
+    def _flush(self):
+        """Bring into the database what waits for the end of the transaction."""
+        self.env.flush_all()
+        self.cr.precommit.run()
+
     def _settle(self):
         """End what was done before, so that the next statement sees what everybody has written."""
         if self._depth:
             return
         if self._commits():
-            self.cr.commit()
+            self.cr.commit()  # pylint: disable=invalid-commit
         else:
-            self.cr.flush()
+            self._flush()
 
     def _begin(self):
         self._settle()
@@ -143,7 +148,7 @@ class Transactions(Room):
 
     def _keep(self):
         if self._savepoint is None:
-            self.cr.commit()
+            self.cr.commit()  # pylint: disable=invalid-commit
         else:
             self._savepoint.close(rollback=False)
             self._savepoint = None

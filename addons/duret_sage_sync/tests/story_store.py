@@ -58,7 +58,7 @@ class StoryStore(OdooStore):
 
     def _keep(self):
         self.before_commit()
-        super()._keep()
+        return super()._keep()
 
     @property
     def writes(self):

@@ -9,6 +9,8 @@ from ..sage.store import Applied, Change
 from ..sage.words_fr import CODES
 from .client_case import ClientCase
 
+REFUSAL = "Pas <b>celui-ci</b>"
+
 
 @tagged("post_install", "-at_install")
 class TestClientSets(ClientCase):
@@ -43,14 +45,14 @@ class TestClientSets(ClientCase):
 
         def picky(records, vals_list):
             if any(vals.get("name") in ("Client 3", "Client 31") for vals in vals_list):
-                raise ValidationError("Pas <b>celui-ci</b>")
+                raise ValidationError(REFUSAL)
             return create(records, vals_list)
 
         self.patch(Partner, "create", picky)
         done = self.apply(*(self.new(rank) for rank in range(40)))
         refused = [rank for rank, one in enumerate(done) if isinstance(one, BadData)]
         self.assertEqual(refused, [3, 31])
-        self.assertEqual((done[3].code, done[3].detail), ("odoo_says_no", "Pas <b>celui-ci</b>"))
+        self.assertEqual((done[3].code, done[3].detail), ("odoo_says_no", REFUSAL))
         found = self.env["res.partner"].search([("duret_sage_number", "=like", "SET%")])
         self.assertEqual(len(found), 38)
         self.assertEqual(len(found.duret_phone_ids), 38)

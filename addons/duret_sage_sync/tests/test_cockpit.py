@@ -21,11 +21,11 @@ class TestCockpit(DuretUsersMixin, ScreenRows, TransactionCase):
         cls.backend = cls.make_company()
         cls.clients = cls.env["res.partner"].create([{"name": f"Client {i}"} for i in range(3)])
 
-    def read(self, user=None):
+    def told(self, user=None):
         return self.env["duret.sage.cockpit"].with_user(user or self.user_assistant).duret_read()
 
     def figures(self):
-        (one,) = self.read()["backends"]
+        (one,) = self.told()["backends"]
         return one
 
     def test_every_figure_is_counted_where_it_waits(self):
@@ -93,14 +93,14 @@ class TestCockpit(DuretUsersMixin, ScreenRows, TransactionCase):
         self.assertEqual(under_way, {("scan", "running"), ("proof", "queued")})
 
     def test_who_may_see_it_and_who_has_buttons(self):
-        buttons = {role: self.read(self.users[role])["may"] for role in ("assistant", "manager", "direction", "admin")}
+        buttons = {role: self.told(self.users[role])["may"] for role in ("assistant", "manager", "direction", "admin")}
         self.assertEqual(buttons["direction"], {"run": False, "force": False, "setup": False})
         self.assertEqual(buttons["assistant"], {"run": True, "force": False, "setup": False})
         self.assertEqual(buttons["manager"], {"run": True, "force": True, "setup": False})
         self.assertEqual(buttons["admin"], {"run": True, "force": True, "setup": True})
         for role in ("technician", "portal_a"):
             with self.assertRaises(AccessError):
-                self.read(self.users[role])
+                self.told(self.users[role])
         with self.assertRaises(AccessError):
             self.env["duret.sage.rejection"].with_user(self.user_direction).action_seen()
 
@@ -117,7 +117,7 @@ class TestCockpit(DuretUsersMixin, ScreenRows, TransactionCase):
     def count_queries(self):
         self.env.invalidate_all()
         before = self.env.cr.sql_log_count
-        self.read()
+        self.told()
         return self.env.cr.sql_log_count - before
 
     def fill(self, backend, number):

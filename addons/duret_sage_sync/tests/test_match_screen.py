@@ -112,17 +112,17 @@ class TestMatchScreen(ScreenCase):
 
 @tagged("post_install", "-at_install")
 class TestRecordTab(ScreenCase):
-    def read(self, user=None, record=None):
+    def told(self, user=None, record=None):
         record = record or self.perrin
         return self.env["duret.sage.tab"].with_user(user or self.user_assistant).duret_read(record._name, record.id)
 
     def test_a_record_that_sage_does_not_know(self):
-        told = self.read()
+        told = self.told()
         self.assertEqual((told["bindings"], told["operations"], told["history"], told["matches"]), ([], [], [], 0))
 
     def test_what_was_agreed_stands_beside_what_is_there(self):
         self.bind(self.backend, self.perrin, "101", base={"name": "PERRIN Jacques", "city": "Cran"})
-        (binding,) = self.read()["bindings"]
+        (binding,) = self.told()["bindings"]
         rows = {row["label"]: row for row in binding["rows"]}
         self.assertTrue(rows["Nom"]["same"])
         self.assertEqual((rows["Ville"]["agreed"], rows["Ville"]["present"]), ("Cran", "Annecy"))
@@ -139,7 +139,7 @@ class TestRecordTab(ScreenCase):
         run = self.run_of(self.backend, user_id=self.user_manager.id)
         line = {"run_id": run.id, "entity": "client", "verb": "updated", "model": "res.partner"}
         self.env["duret.sage.run.line"].create({**line, "res_id": self.perrin.id, "detail": "street zip"})
-        told = self.read()
+        told = self.told()
         (operation,) = told["operations"]
         self.assertIn("ł", operation["sentence"])
         self.assertEqual([one["id"] for one in told["conflicts"]][0], open_one.id)
@@ -153,8 +153,8 @@ class TestRecordTab(ScreenCase):
             self.env["duret.sage.tab"].with_user(self.user_assistant).duret_read("res.users", self.user_admin.id)
         for role in ("technician", "portal_a"):
             with self.assertRaises(AccessError):
-                self.read(self.users[role])
-        self.assertFalse(self.read(self.user_direction)["bindings"])
+                self.told(self.users[role])
+        self.assertFalse(self.told(self.user_direction)["bindings"])
 
     def test_a_form_costs_nothing_until_the_tab_is_opened(self):
         view = self.env["res.partner"].with_user(self.user_assistant).get_view(view_type="form")

@@ -23,7 +23,7 @@ class TestRuns(SageCase):
 
     def test_an_exchange_keeps_its_journal(self):
         key = str(self.client(CT_Intitule="Dupont"))
-        run = self.exchanged(self.backend.with_context({STARTED_BY: self.user_assistant.id}))
+        run = self.exchanged(self.backend.with_context(**{STARTED_BY: self.user_assistant.id}))
         self.assertEqual((run.kind, run.state, run.user_id), ("sync", "done", self.user_assistant))
         self.assertFalse(run.rehearsal or run.forced or run.stopped_sentence)
         self.assertEqual(run.report["counts"]["client"], {"created": 1, "read": 1})

@@ -17,7 +17,7 @@ EXAMPLES, STEPS = 6, 25
 class TestStoreLives(StoryCase):
     module = "test_sage_invariants"
 
-    def test_the_invariants_hold(self):
+    def test_the_invariants_hold(self):  # pylint: disable=missing-return
         """Edits on both sides, renames, deletions, faults, crashes; an oracle says what must become of each field."""
         case = self
 

@@ -1,1 +1,1 @@
-from . import base_partner_merge_automatic_wizard
+from . import base_partner_merge_automatic_wizard, duret_sage_check, duret_sage_check_line, sale_advance_payment_inv

@@ -1,5 +1,5 @@
 from . import duret_intervention_report
-from . import duret_my_day_sage
+from . import duret_my_day
 from . import duret_sage_desk_partner
 from . import duret_sale_visit
 from . import duret_visit_opinion
