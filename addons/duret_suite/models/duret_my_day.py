@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 ALERT = "duret.sage.alert"
@@ -43,5 +43,8 @@ class DuretMyDay(models.AbstractModel):
             "id": alert.backend_id.id,
             "title": alert.sentence,
             "subtitle": alert.backend_id.name,
+            "time": fields.Datetime.to_string(alert.begun_at),
+            "late_matters": False,
+            "actions": [],
             "tone": "danger" if alert.kind in ("stopped", "unreachable", "late") else "warning",
         }
