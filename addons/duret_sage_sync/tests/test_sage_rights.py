@@ -134,7 +134,9 @@ class TestSageRights(SageCase):
             ):
                 model = self.env[f"duret.sage.{name}"].with_user(self.users[role])
                 with self.subTest(role=role, model=name):
-                    self.assertFalse([verb for verb in self.verbs if model.has_access(verb)])
+                    given = [verb for verb in self.verbs if model.has_access(verb)]
+                    # An administrator may forget files, so that their numbering begins again.
+                    self.assertEqual(given, ["unlink"] if (role, name) == ("admin", "file") else [])
 
     def test_secrets_are_the_administrators(self):
         self.backend.write({"password": "mot", "token": "jeton"})
