@@ -19,7 +19,7 @@ COPY --chown=root:root config/duret_backup /opt/duret/duret_backup
 # New volumes take the owner of these folders.
 RUN chmod -R a+rX,go-w /mnt/extra-addons /etc/odoo /opt/duret \
     && ln -s /opt/duret/backup.py /usr/local/bin/duret-backup \
-    && install -d -o odoo -g odoo -m 750 /var/log/odoo /var/backups/duret
+    && install -d -o odoo -g odoo -m 750 /var/log/odoo /var/backups/duret /srv/sage
 
 USER odoo
 ENV ODOO_RC=/etc/odoo/odoo.conf \

@@ -100,6 +100,16 @@ def test_every_setting_is_in_the_sample_with_its_true_default():
             assert shown[name][1] == text, name
 
 
+def test_odoo_may_write_where_its_volumes_are(compose):
+    """A new volume takes the owner of the image's folder: one that the image lacks would belong to root."""
+    ours = set(re.search(r"install -d -o odoo -g odoo -m 750 (.*)", (ROOT / "Dockerfile").read_text())[1].split())
+    theirs = {"/var/lib/odoo"}  # made by the official image
+    for name in ("odoo", "backup", "init"):
+        mounts = [re.sub(r"\$\{[^}]*\}", "", mount).split(":") for mount in compose["services"][name].get("volumes", [])]
+        written = {mount[1] for mount in mounts if mount[2:] != ["ro"] and not mount[0].startswith(("./", "/"))}
+        assert written <= ours | theirs, name
+
+
 def test_the_retention_shown_is_the_one_that_acts(compose):
     """Compose, the sample and the program agree."""
     environment = compose["services"]["backup"]["environment"]
