@@ -4,7 +4,7 @@ from .sage_words import ENTITIES
 
 
 class DuretSageFile(models.Model):
-    """A file of SAGE that was taken: the same content and name again changes nothing (see `Ledger`)."""
+    """A file of SAGE that has arrived: the same content again changes nothing (see `Ledger`)."""
 
     _name = "duret.sage.file"
     _description = "File from SAGE"

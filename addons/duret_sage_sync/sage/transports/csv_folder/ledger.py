@@ -7,16 +7,23 @@ from typing import Protocol
 
 
 class Ledger(Protocol):
-    """Memory of the files of one drop folder, unique by content and name."""
+    """Memory of the files of one drop folder, unique by content and name.
+
+    What could not be read, whole or in part, has arrived but is not known: put back once the profile is mended, it is
+    read again.
+    """
 
     def known(self, sha256: str) -> bool:
-        """Whether a file of this content was already taken, under whatever name."""
+        """Whether a file of this content was already read without a refused line, under whatever name."""
 
     def last(self, entity: str) -> str:
-        """SHA-256 of the file of this entity that was taken last, "" when there is none."""
+        """SHA-256 of the file of this entity of which rows were read last, "" when there is none."""
 
     def keep(self, entity: str, sha256: str, name: str, sequence: int, rows: int, rejected: int) -> None:
-        """Remember a file that was taken: it is the last one now. The same again only brings it to the last place."""
+        """Remember a file that has arrived: it is the last one now.
+
+        The same again is brought to the last place; its figures stay unless rows were read of it this time.
+        """
 
     def sequences(self, entity: str) -> Iterable[int]:
         """Numbers of the files that were taken, in any order; 0 is no number."""
@@ -34,18 +41,23 @@ class FolderLedger:
 
     def known(self, sha256: str) -> bool:
         """See `Ledger`."""
-        return self.base.execute("SELECT 1 FROM taken WHERE sha256 = ?", [sha256]).fetchone() is not None
+        found = self.base.execute("SELECT 1 FROM taken WHERE sha256 = ? AND lines > 0 AND rejected = 0", [sha256])
+        return found.fetchone() is not None
 
     def last(self, entity: str) -> str:
         """See `Ledger`."""
-        found = self.base.execute("SELECT sha256 FROM taken WHERE entity = ? ORDER BY place DESC LIMIT 1", [entity])
+        found = self.base.execute(
+            "SELECT sha256 FROM taken WHERE entity = ? AND lines > 0 ORDER BY place DESC LIMIT 1", [entity]
+        )
         return next((row[0] for row in found.fetchall()), "")
 
     def keep(self, entity: str, sha256: str, name: str, sequence: int, rows: int, rejected: int) -> None:
         """See `Ledger`."""
         self.base.execute(
             "INSERT INTO taken SELECT ?, ?, ?, ?, ?, ?, COALESCE(MAX(place), 0) + 1 FROM taken WHERE true"
-            " ON CONFLICT (sha256, name) DO UPDATE SET place = excluded.place",
+            " ON CONFLICT (sha256, name) DO UPDATE SET place = excluded.place,"
+            " rejected = CASE WHEN excluded.lines > 0 THEN excluded.rejected ELSE rejected END,"
+            " lines = CASE WHEN excluded.lines > 0 THEN excluded.lines ELSE lines END",
             (sha256, name, entity, sequence, rows, rejected),
         )
 

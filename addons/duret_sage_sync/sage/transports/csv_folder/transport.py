@@ -190,10 +190,11 @@ class FolderTransport:
 
         Without moments of modification, a content that comes back after another one is news: somebody undid a change.
         """
-        if "stamp" in layout.columns.values():
-            return self.ledger.known(taken.sha)
+        known = self.ledger.known(taken.sha)
+        if not known or "stamp" in layout.columns.values():
+            return known
         newer = not layout.numbered or taken.file.sequence > max(self.ledger.sequences(layout.entity), default=0)
-        return self.ledger.last(layout.entity) == taken.sha if newer else self.ledger.known(taken.sha)
+        return not newer or self.ledger.last(layout.entity) == taken.sha
 
     def _file(self, layout: Layout, taken: Taken) -> Iterator[Page]:
         """Pages of one file; one that cannot be read at all is one refused line without number."""
