@@ -188,7 +188,8 @@ def test_one_name_for_every_export_works_too(tmp_path):
         drop(tmp_path, "clients.csv", text)
         seen.append(names_read(transport))
     assert seen == [["A"], [], ["B"], ["A"]]
-    assert len(names(tmp_path, "traites")) == 2
+    assert len(names(tmp_path, "traites")) == 3
+    assert (tmp_path / "traites" / "clients.csv").read_bytes().endswith(b"1;A\r\n")
 
 
 def test_refused_lines_go_to_a_file_with_number_reason_and_content(bench, root):

@@ -93,3 +93,26 @@ def test_a_file_of_which_all_was_read_stays_known_under_any_name(tmp_path):
     for number in (1, 2, 2, 3):
         drop(tmp_path, f"C_{number}.csv")
         assert come(door) == ([], [])
+
+
+def test_the_last_export_counts_when_every_one_has_the_same_name(tmp_path):
+    layout = {"pattern": "clients.csv", "full": True, "columns": {"Code": "key", "Intitulé": "name"}}
+    door = FolderTransport(tmp_path, build({"entity": {"client": layout}}, "x"), FolderLedger(":memory:"))
+    for text in (TEXT, TEXT + "C3;Nouveau\r\n", "Code;Intitulé\r\nC1;Perrin\r\nC3;Nouveau\r\n"):
+        drop(tmp_path, "clients.csv", text)
+        come(door)
+    assert list(door.keys(CLIENT)) == ["C1", "C3"]
+    assert door.read(CLIENT, "C2") is None
+
+
+def test_the_last_export_counts_when_the_numbers_begin_again(tmp_path):
+    columns = {"Code": "key", "Intitulé": "name", "Modif": "stamp"}
+    door = transport(tmp_path, columns)
+    for number, text in ((1, TEXT), (2, TEXT + "C3;Autre\r\n")):
+        drop(tmp_path, f"C_{number}.csv", text)
+        come(door)
+    # The administrator has SAGE's numbers begin again: nothing is remembered of the files.
+    door = transport(tmp_path, columns)
+    drop(tmp_path, "C_1.csv", TEXT + "C4;Nouveau\r\n")
+    assert come(door)[0] == ["C1", "C2", "C4"]
+    assert list(door.keys(CLIENT)) == ["C1", "C2", "C4"]

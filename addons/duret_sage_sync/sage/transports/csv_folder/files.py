@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ FROM_SAGE, TO_SAGE, DONE, ERROR, SENT = "depuis_sage", "vers_sage", "traites", "
 FOLDERS = (FROM_SAGE, TO_SAGE, DONE, ERROR, SENT)
 PART, OK = ".part", ".ok"
 BLOCK = 1 << 20
+# What an archived file bears before its suffix when a later one of its name has come.
+ASIDE = re.compile(r"\.[0-9a-f]{8}(?=\.[^.]+$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,16 @@ def sync_folder(folder: Path) -> None:
 def write_whole(path: Path, blocks: Iterable[bytes]) -> None:
     """Write a file so that a reader sees all of it or nothing."""
     publish(write_part(path, blocks), path)
+
+
+def make_way(name: str, folder: Path, sha: str) -> None:
+    """Give the archived file of a name another one, unless it has this content: the plain name is the newest's.
+
+    SAGE may give all its exports one name, or begin its numbers again.
+    """
+    target = folder / name
+    if target.exists() and (other := fingerprint(target)) != sha:
+        target.replace(folder / f"{target.stem}.{other[:8]}{target.suffix}")
 
 
 def put_away(path: Path, folder: Path, sha: str) -> Path:

@@ -258,7 +258,9 @@ class FolderTransport:
             numbers = (taken.file.sequence, taken.rows, taken.refusals.count)
             self.ledger.keep(entity, taken.sha, path.name, *numbers)
             if files.unchanged(taken.file):
-                files.put_away(path, self.root / (files.ERROR if taken.unreadable else files.DONE), taken.sha)
+                folder = self.root / (files.ERROR if taken.unreadable else files.DONE)
+                files.make_way(path.name, folder, taken.sha)
+                files.put_away(path, folder, taken.sha)
             taken.refusals.close()
 
     def _forget(self, entity: str) -> None:
@@ -267,11 +269,16 @@ class FolderTransport:
 
     # --- one record, all keys
     def _newest(self, layout: Layout) -> Iterator[Path]:
-        """Files of an entity, the newest first, those that wait before those that were taken."""
-        found = [file for file in files.listed(self.root / files.FROM_SAGE, layout.match) if self._is_whole(file.path)]
-        found += files.listed(self.root / files.DONE, layout.match)
-        for file in sorted(found, key=lambda file: (file.sequence, file.moment), reverse=True):
-            yield file.path
+        """Files of an entity, the newest first; what was taken before the numbers began again comes last."""
+        here = [file for file in files.listed(self.root / files.FROM_SAGE, layout.match) if self._is_whole(file.path)]
+        done = files.listed(self.root / files.DONE, lambda name: layout.match(files.ASIDE.sub("", name)))
+        taken = set(self.ledger.sequences(layout.entity)) | {file.sequence for file in here}
+
+        def rank(file: files.Arrived) -> tuple:
+            is_plain = not files.ASIDE.search(file.path.name)
+            return file.sequence in taken, file.sequence, is_plain, file.moment, file.path.name
+
+        yield from (file.path for file in sorted([*here, *done], key=rank, reverse=True))
 
     def _complete(self, layout: Layout) -> Path:
         """The newest file that holds every record."""
