@@ -53,7 +53,16 @@ BLANKS = re.compile("[\u00a0\u2007\u2009\u202f\t]")
 INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 SCIENTIFIC = re.compile(r"^\d+(?:[.,]\d+)?[eE][+-]?\d+$", re.A)
 EXCEL_TEXT = re.compile(r'^="([^"]*)"$')
-FORMULA = re.compile(r"^=|^@\w+\(|^[+-].*(?:[|!]|\w\()|^[+-]\s*\$?[A-Z]{1,3}\$?\d+(?!\w)", re.A)
+# What a spreadsheet would work out. « - prise(s) », « - RJ45 cat. 6 » and « +33(0)4 50… » are texts: a mark before a
+# blank and a word begins a list, where only what reaches outside the sheet counts.
+_OUTSIDE = r"HYPERLINK|LIEN_HYPERTEXTE|WEBSERVICE|SERVICEWEB|IMPORT\w+|CALL|EXEC|DDE|RTD"
+FORMULA = re.compile(
+    r"^=|^@\w+\(|^[+-].*\|.*!|^[+-]\S*\w!\$?[A-Z]+\$?\d"
+    rf"|^[+-].*\b(?i:{_OUTSIDE})\s*\("
+    r"|^[+-](?!\s+(?:[A-Za-z]|[^\x00-\x7f])).*\w\((?!(?i:0|[a-z]{1,3})\))"
+    r"|^[+-]\$?[A-Z]{1,3}\$?\d+(?:$|[-+*/^&:])",
+    re.A,
+)
 # Two or three bytes of UTF-8, each read as a character of cp1252: accented letters, then punctuation.
 FOLLOWING = re.escape(bytes(range(0x80, 0xC0)).decode("cp1252", "ignore"))
 MOJIBAKE = re.compile(f"[\u00c2-\u00c5][{FOLLOWING}]|\u00e2[{FOLLOWING}]{{2}}")
