@@ -53,13 +53,13 @@ BLANKS = re.compile("[\u00a0\u2007\u2009\u202f\t]")
 INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 SCIENTIFIC = re.compile(r"^\d+(?:[.,]\d+)?[eE][+-]?\d+$", re.A)
 EXCEL_TEXT = re.compile(r'^="([^"]*)"$')
-# What a spreadsheet would work out. « - prise(s) », « - RJ45 cat. 6 » and « +33(0)4 50… » are texts: a mark before a
-# blank and a word begins a list, where only what reaches outside the sheet counts.
+# What a spreadsheet would work out. « - prise(s) », « ===== », « - RJ45 cat. 6 » and « +33(0)4 50… » are texts: a mark
+# before a blank and a word begins a list, where only what reaches outside the sheet counts.
 _OUTSIDE = r"HYPERLINK|LIEN_HYPERTEXTE|WEBSERVICE|SERVICEWEB|IMPORT\w+|CALL|EXEC|DDE|RTD"
 FORMULA = re.compile(
-    r"^=|^@\w+\(|^[+-].*\|.*!|^[+-]\S*\w!\$?[A-Z]+\$?\d"
+    r"^=(?![=>]|$)|^@\w+\(|^[+-].*\|.*!|^[+-]\S*\w!\$?[A-Z]+\$?\d"
     rf"|^[+-].*\b(?i:{_OUTSIDE})\s*\("
-    r"|^[+-](?!\s+(?:[A-Za-z]|[^\x00-\x7f])).*\w\((?!(?i:0|[a-z]{1,3})\))"
+    r"|^[+-](?!\s+(?:[A-Za-z]|[^\x00-\x7f]))(?:.*[-+*/^&,;(<>=])?\s*[A-Za-z][\w.]*\((?!(?i:[a-z]{1,3})\))"
     r"|^[+-]\$?[A-Z]{1,3}\$?\d+(?:$|[-+*/^&:])",
     re.A,
 )
