@@ -105,7 +105,8 @@ def test_odoo_may_write_where_its_volumes_are(compose):
     ours = set(re.search(r"install -d -o odoo -g odoo -m 750 (.*)", (ROOT / "Dockerfile").read_text())[1].split())
     theirs = {"/var/lib/odoo"}  # made by the official image
     for name in ("odoo", "backup", "init"):
-        mounts = [re.sub(r"\$\{[^}]*\}", "", mount).split(":") for mount in compose["services"][name].get("volumes", [])]
+        volumes = compose["services"][name].get("volumes", [])
+        mounts = [re.sub(r"\$\{[^}]*\}", "", mount).split(":") for mount in volumes]
         written = {mount[1] for mount in mounts if mount[2:] != ["ro"] and not mount[0].startswith(("./", "/"))}
         assert written <= ours | theirs, name
 
