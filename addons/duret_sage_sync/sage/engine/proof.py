@@ -8,12 +8,12 @@ read as streams; ours by the bindings, SAGE's by the transport.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
 
-from ..errors import BadData
+from ..errors import BadData, Unavailable
 from ..mapping import LINES, LINKS
 from ..merge import Side, alike, same_lines
 from ..projection.amounts import to_decimal
@@ -26,6 +26,8 @@ from .planning import ours_of
 _MODULUS = 1 << 256
 _MOST_GAPS = 1_000
 _SUMS = ("total_untaxed", "total_tax", "total")
+# Said of the sound lines of a document one of whose lines is refused: that one is listed.
+_CONSEQUENCE = "document_incomplete"
 # What repairs a gap
 PULL, PUSH, DECIDE, MATCH, REPLAY, SCAN, CORRECT = "pull", "push", "decide", "match", "replay", "scan", "correct"
 
@@ -164,7 +166,16 @@ def _compare_theirs(exchange: Exchange, entity: str, proof: Proof) -> int:
             if not _compare(exchange, proof, record, binding, local, conflicts.get(key, {})):
                 strangers.append(record)
         _name_strangers(exchange, proof, strangers)
+        _name_refused(proof, page.rejected)
     return bound
+
+
+def _name_refused(proof: Proof, rejected: Iterable[BadData]) -> None:
+    """List what SAGE tells and nobody can read: no machine knows what it would be equal to."""
+    for bad in rejected:
+        if bad.code != _CONSEQUENCE:
+            place = f"{bad.source}:{bad.line}" if bad.line else bad.source
+            proof.add(Gap(proof.entity, "unreadable", place, "", bad.code, theirs=bad.detail, repair=CORRECT))
 
 
 def _compare(
@@ -253,9 +264,13 @@ def _count_ours(exchange: Exchange, entity: str, proof: Proof, bound_in_sage: in
 
 
 def _name_missing(exchange: Exchange, entity: str, proof: Proof) -> None:
-    """Say which bindings SAGE did not give, when it can list its keys."""
-    if not exchange.transport.capabilities.lists_keys:
-        proof.add(Gap(entity, "gone", "", "", repair=SCAN))
-        return
-    for key in exchange.store.compare_keys(entity, exchange.transport.keys(entity)).missing:
+    """Say which bindings SAGE did not give, when it can list its keys; a line may hide one."""
+    missing = [""]
+    if exchange.transport.capabilities.lists_keys:
+        try:
+            missing = exchange.store.compare_keys(entity, exchange.transport.keys(entity)).missing
+        except Unavailable as error:
+            if error.code != "partial_list":
+                raise
+    for key in missing:
         proof.add(Gap(entity, "gone", key, "", repair=SCAN))
