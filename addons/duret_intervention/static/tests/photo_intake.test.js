@@ -73,6 +73,15 @@ test("no position is asked for before the arrival, after the departure, nor when
     expect(told.changes.map(([, {place}]) => place)).toEqual(["", "", ""]);
 });
 
+test("no position is asked for when the technician switched it off on this telephone", async () => {
+    const {seen, told, app, report} = await phone({content: ARRIVED});
+    app.settings.position = false;
+    await addReportPhoto(app, report, new Blob(["a"]), {kind: "other"});
+    expect(seen.asked).toBe(0);
+    expect(told.ops).toEqual([]);
+    expect(told.changes[0][1].place).toBe("");
+});
+
 test("a position that is refused or late is no position", async () => {
     const refusing = {getCurrentPosition: (_found, refused) => refused({code: 1})};
     expect(await readPlace(true, refusing)).toBe(null);

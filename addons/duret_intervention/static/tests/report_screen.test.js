@@ -99,6 +99,14 @@ describe("report", () => {
         ]);
     });
 
+    test("a telephone that keeps nothing more still shows the report, and says so", async () => {
+        const failure = new DOMException("", "QuotaExceededError");
+        const told = await showScreen(ReportScreen, {visit: {since: "2026-11-21T08:05:00Z"}, failure});
+        expect("#work_done").toHaveCount(1);
+        expect(".notice-bad").toHaveText(/memory is full/);
+        expect(told.changes).toEqual([]);
+    });
+
     test("the work is kept at each pause, once", async () => {
         const told = await showScreen(ReportScreen);
         await write("#work_done", "Disjoncteur remplacé");

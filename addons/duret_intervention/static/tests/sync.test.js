@@ -323,6 +323,44 @@ describe("store", () => {
         expect(store.full).toBe(true);
         expect(store.reports.get(report).content).toEqual({work_done: "kept"});
     });
+
+    test("what the client wants is kept on a full telephone too; its draft ends in the same moment", async () => {
+        const store = await makeStore();
+        await store.keepReserve();
+        await store.keepDraft("request/quote/12", {text: "A charging point"});
+        await store.keepDraft("request/problem/12", {text: "Another"});
+        const add = outbox.add.bind(outbox);
+        outbox.add = async (...values) => {
+            if (await db.getKey("values", "reserve")) {
+                throw new DOMException("full", "QuotaExceededError");
+            }
+            return add(...values);
+        };
+        await store.sendRequest(12, {kind: "quote", text: "A charging point"}, "request/quote/12");
+        expect(store.pending("request.new").map(({visit, data}) => [visit, data.text])).toEqual([
+            [12, "A charging point"],
+        ]);
+        expect(await db.getAllKeys("drafts")).toEqual(["request/problem/12"]);
+    });
+
+    test("a photo that is thrown away before it left takes its place along", async () => {
+        const store = await makeStore();
+        const report = await store.openReport(12);
+        const blob = new Blob(["x"]);
+        await store.addPhoto(report, {uuid: PHOTO, blob, sha256: "a", size: 1});
+        await outbox.add({kind: "photo.position", visit: 12, report, data: {photo: PHOTO}});
+        await outbox.add({kind: "photo.position", visit: 12, report, data: {photo: REPORT}});
+        const [sent] = await outbox.markAttempted([
+            await outbox.add({kind: "photo.position", visit: 12, report, data: {photo: PHOTO}}),
+        ]);
+        await store.dropPhoto(PHOTO);
+        const left = (await outbox.all()).filter(({kind}) => kind === "photo.position");
+        expect(left.map(({seq, data}) => [data.photo, seq === sent.seq])).toEqual([
+            [REPORT, false],
+            [PHOTO, true],
+        ]);
+        expect(await db.count("photos")).toBe(0);
+    });
 });
 
 test("the telephone and the server write the signed document alike", async () => {

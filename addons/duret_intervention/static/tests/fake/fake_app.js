@@ -59,7 +59,9 @@ function makeStore(told, given) {
         van: given.van || [],
         requests: given.requests || [],
         streak: {complete: given.streak || 0},
-        visits: new Map([[12, {...VISIT, ...given.visit}]]),
+        visits: new Map((given.visits || [{...VISIT, ...given.visit}]).map((visit) => [visit.id, visit])),
+        lastSync: NOW.getTime(),
+        reportsOf: (visit) => [...store.reports.values()].filter((report) => report.visit === visit),
         reports: new Map([[REPORT, {...blank(given.content || {}), ...given.report}]]),
         async change(uuid, path, value) {
             if (told.failure) {
@@ -105,6 +107,10 @@ function makeStore(told, given) {
         async keepDraft(key, draft) {
             told.drafts.set(key, draft);
         },
+        async sendRequest(visit, data, draft) {
+            told.ops.push({kind: "request.new", visit, report: null, data});
+            told.drafts.set(draft, null);
+        },
         pending: () => given.pending || [],
         async refresh() {
             told.refreshed = true;
@@ -121,7 +127,8 @@ function makeStore(told, given) {
  * @returns {Promise<Object>} what the screen told: changes, ops, photos, signed, went…
  */
 export async function showScreen(Screen, given = {}) {
-    const told = {changes: [], ops: [], photos: new Map(), drafts: new Map(), went: [], failure: null};
+    const told = {changes: [], ops: [], photos: new Map(), drafts: new Map(), went: []};
+    told.failure = given.failure || null;
     // Fingerprints take real time: a test waits until the screen is left.
     told.left = new Promise((resolve) => (told.leave = resolve));
     const params = given.params || {visit: "12", report: REPORT};
@@ -137,7 +144,8 @@ export async function showScreen(Screen, given = {}) {
             back: () => told.went.push(["back"]),
             href: (name) => `#${name}`,
         }),
-        clock: {now: () => NOW},
+        clock: {now: () => NOW, corrected: () => NOW},
+        settings: {position: true},
     };
     told.app = app;
     allowTranslations();

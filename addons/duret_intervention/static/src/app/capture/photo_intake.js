@@ -34,10 +34,10 @@ export async function keepPhoto({store}, report, file) {
  * @returns {Promise<string>} uuid of the photo; resolved when photo and report are durable
  */
 export async function addReportPhoto(app, report, file, {kind, pair = ""}) {
-    const {store, outbox, clock} = app;
+    const {store, outbox, clock, settings} = app;
     const taken = asUtc(clock.now());
     // Asked for at the moment of the shutter, while the picture is made small.
-    const placing = readPlace(Boolean(store.me?.position_allowed) && onSite(report.content));
+    const placing = readPlace(Boolean(store.me?.position_allowed) && settings.position && onSite(report.content));
     const {uuid, sha256, size} = await keepPhoto(app, report.uuid, file);
     const place = await placing;
     const seal = place ? await sealPlace(place) : "";

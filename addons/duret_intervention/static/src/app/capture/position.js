@@ -1,8 +1,8 @@
 import {randomHex, sha256Hex} from "@duret_intervention/app/capture/digest";
 
 /**
- * Where a photo was taken. Asked for only between arrival and departure, when the company allows it and the technician's
- * phone does too; the report carries the hash of the place, the place itself travels apart so that it can be erased.
+ * Where a photo was taken. Asked for only between arrival and departure, when the company, the technician's own setting and
+ * his phone allow it; the report carries the hash of the place, the place itself travels apart so that it can be erased.
  */
 
 const PATIENCE = 8000;

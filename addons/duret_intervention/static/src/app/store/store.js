@@ -283,9 +283,10 @@ export class Store {
 
     /** Forget a photo that the technician took by mistake. */
     async dropPhoto(uuid) {
-        const tx = strict(this.db, ["photos", "thumbs"]);
+        const tx = strict(this.db, ["photos", "thumbs", "outbox"]);
         await tx.objectStore("photos").delete(uuid);
         await tx.objectStore("thumbs").delete(uuid);
+        await this.outbox.forgetPlace(tx.objectStore("outbox"), uuid);
         await tx.done;
         await this.refresh();
     }
@@ -315,6 +316,18 @@ export class Store {
     }
 
     async keepDraft(key, value) {
-        await (value === null ? this.db.delete("drafts", key) : this.db.put("drafts", value, key));
+        await this._guarded(() => (value === null ? this.db.delete("drafts", key) : this.db.put("drafts", value, key)));
+    }
+
+    /**
+     * Tell the office what the client wants, or what went wrong.
+     *
+     * @param {number|null} visit
+     * @param {object} data {kind, text, partner, photos}
+     * @param {string} draft key of the form's draft, which is over
+     */
+    async sendRequest(visit, data, draft) {
+        await this._guarded(() => this.outbox.add({kind: "request.new", visit, report: null, data}, draft));
+        await this.refresh();
     }
 }

@@ -25,12 +25,14 @@ export class Outbox {
      * Put one operation.
      *
      * @param {{kind: string, visit?: number, report?: string, data?: object, uuid?: string}} wanted
+     * @param {string} [draft] key of the draft that it was, gone in the same moment
      * @returns {Promise<object>} the row, once it is on the disk
      */
-    async add(wanted) {
+    async add(wanted, draft = "") {
         const op = makeOp(wanted, this.clock.now());
-        const tx = strict(this.db, ["outbox"]);
-        op.seq = await tx.store.add(op);
+        const tx = strict(this.db, ["outbox", "drafts"]);
+        op.seq = await tx.objectStore("outbox").add(op);
+        await tx.objectStore("drafts").delete(draft);
         await tx.done;
         this.onChange();
         return op;
@@ -72,6 +74,21 @@ export class Outbox {
         // What was signed or amended after it must not see it change.
         const later = await store.index("report").getAll(report);
         return later.some(({seq, kind}) => seq > last.seq && kind !== "report.change") ? null : last;
+    }
+
+    /**
+     * Forget where a photo was taken that was thrown away, unless it was told: of a photo that never came, nobody could
+     * make anything of it.
+     *
+     * @param {IDBPObjectStore} store of the outbox, in a transaction
+     * @param {string} photo uuid
+     */
+    async forgetPlace(store, photo) {
+        for (const {seq, kind, data, attempted} of await store.getAll()) {
+            if (kind === "photo.position" && data.photo === photo && !attempted) {
+                await store.delete(seq);
+            }
+        }
     }
 
     /** Every row, by age. */

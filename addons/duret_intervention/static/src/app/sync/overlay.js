@@ -94,7 +94,8 @@ function closed(report) {
 /**
  * Everything that is shown.
  *
- * @param {object[]} sections {key, hash, data} as the server sent them
+ * @param {object[]} sections {key, hash, data, goneAt} as the server sent them; a visit that it lists no more says since
+ *     when
  * @param {object[]} ops rows of the outbox, by age
  * @returns {{visits: Map, reports: Map, values: object}} visits by id, reports by uuid, the other sections by key
  */
@@ -102,10 +103,10 @@ export function lay(sections, ops) {
     const visits = new Map();
     const reports = new Map();
     const values = {};
-    for (const {key, data} of sections) {
+    for (const {key, data, goneAt} of sections) {
         const [kind, id] = key.split("/");
         if (kind === "visit") {
-            visits.set(Number(id), data);
+            visits.set(Number(id), goneAt ? {...data, goneAt} : data);
         } else if (kind === "report") {
             reports.set(id, data);
         } else {

@@ -1,4 +1,13 @@
 import {_t} from "@web/core/l10n/translation";
+import {dayKey} from "./dates";
+
+/**
+ * Whether the office took this visit away: cancelled, given to a colleague, or put off. Visits of days gone by leave the
+ * server's list by themselves.
+ */
+export function isGone({goneAt, start}) {
+    return Boolean(goneAt && start) && dayKey(start) >= dayKey(new Date(goneAt));
+}
 
 /** State of a visit in the field, as the server calls it. */
 export function stateWords(state) {

@@ -1,5 +1,5 @@
 import {Component, useState} from "@odoo/owl";
-import {dial, mapLink, phoneOf, stateWords, typeName} from "../../words/visits";
+import {dial, isGone, mapLink, phoneOf, stateWords, typeName} from "../../words/visits";
 import {DelaySheet} from "../delay_sheet/delay_sheet";
 import {Icon} from "../icon/icon";
 import {_t} from "@web/core/l10n/translation";
@@ -41,8 +41,15 @@ export class VisitCard extends Component {
         return typeName(this.visit, this.store.catalogue);
     }
 
+    get isGone() {
+        return isGone(this.visit);
+    }
+
     get words() {
         const {state, late} = this.visit;
+        if (this.isGone) {
+            return _t("Taken off your day");
+        }
         if (late && state !== "done" && state !== "on_site") {
             return _t("%s min late", late);
         }

@@ -3,6 +3,7 @@ import {dayKey, longDay, shortWeekday} from "../../words/dates";
 import {Streak} from "../../components/streak/streak";
 import {StepBar} from "../../components/step_bar/step_bar";
 import {VisitCard} from "../../components/visit_card/visit_card";
+import {isGone} from "../../words/visits";
 import {_t} from "@web/core/l10n/translation";
 import {screens} from "../../router/screens";
 
@@ -21,18 +22,24 @@ export class DayScreen extends Component {
         return dayKey(this.env.app.clock.corrected());
     }
 
-    /** Today and what comes, each day with its visits; today is always there. */
+    /** Today and what comes, each day with its visits; today is always there. What the office took away is told today. */
     get days() {
         const found = new Map([[this.today, []]]);
         for (const visit of this.store.visits.values()) {
             const key = visit.start && dayKey(visit.start);
-            if (key >= this.today) {
+            if (key === this.today || (key > this.today && !isGone(visit))) {
                 found.set(key, [...(found.get(key) || []), visit]);
             }
         }
         return [...found.entries()]
             .sort(([one], [other]) => one.localeCompare(other))
-            .map(([key, visits]) => ({key, visits, short: this.short(key), long: longDay(`${key}T12:00:00Z`)}));
+            .map(([key, visits]) => ({
+                key,
+                visits,
+                count: visits.filter((visit) => !isGone(visit)).length,
+                short: this.short(key),
+                long: longDay(`${key}T12:00:00Z`),
+            }));
     }
 
     get day() {
@@ -54,7 +61,7 @@ export class DayScreen extends Component {
 
     /** The visit at hand: the one he is at or on his way to, else the next one. */
     get current() {
-        const open = this.visits.filter(({state}) => state !== "done");
+        const open = this.visits.filter((visit) => visit.state !== "done" && !isGone(visit));
         return open.find(({state}) => state === "on_site" || state === "en_route") || open[0];
     }
 
@@ -67,11 +74,11 @@ export class DayScreen extends Component {
     }
 
     get done() {
-        return this.visits.filter(({state}) => state === "done").length;
+        return this.visits.filter((visit) => visit.state === "done" && !isGone(visit)).length;
     }
 
     get summary() {
-        const all = this.visits.length;
+        const all = this.day.count;
         return this.isToday && all ? _t("%(done)s of %(all)s done", {done: this.done, all}) : _t("%s visits", all);
     }
 }

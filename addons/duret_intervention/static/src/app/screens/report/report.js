@@ -103,7 +103,12 @@ export class ReportScreen extends Component {
     async takeArrival() {
         const {report, visit} = this;
         if (report && !report.closed && !report.content.arrived_at && visit.state === "on_site" && visit.since) {
-            await this.store.change(this.uuid, "arrived_at", `${visit.since.slice(0, 19)}Z`);
+            try {
+                await this.store.change(this.uuid, "arrived_at", `${visit.since.slice(0, 19)}Z`);
+            } catch (error) {
+                // The report is shown all the same.
+                this.state.trouble = sayTrouble(error);
+            }
         }
     }
 

@@ -108,20 +108,16 @@ export class RequestScreen extends Component {
         }
         Object.assign(this.state, {sending: true, trouble: ""});
         try {
-            await this.env.app.outbox.add({
-                kind: "request.new",
-                visit: this.state.visit || null,
-                report: null,
-                data: {
-                    kind: this.props.params.kind,
-                    text,
-                    partner: this.client?.id || null,
-                    photos: this.state.photos.map(({uuid, sha256, size}) => ({uuid, sha256, size})),
-                },
-            });
-            await this.saver.now(this.key, null);
-            await this.store.refresh();
+            const data = {
+                kind: this.props.params.kind,
+                text,
+                partner: this.client?.id || null,
+                photos: this.state.photos.map(({uuid, sha256, size}) => ({uuid, sha256, size})),
+            };
+            await this.store.sendRequest(this.state.visit || null, data, this.key);
             this.state.sent = true;
+            // What was typed a moment ago, and would be kept at the next pause.
+            await this.saver.now(this.key, null);
         } catch (error) {
             this.state.trouble = sayTrouble(error);
         } finally {

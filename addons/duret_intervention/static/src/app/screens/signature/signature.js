@@ -163,10 +163,14 @@ export class SignatureScreen extends Component {
     /** The departure that was signed is also told to the office. */
     async leave() {
         const {id, state} = this.visit;
-        if (this.departure && state && state !== "done") {
-            await this.store.tell(id, "visit.finish");
+        try {
+            if (this.departure && state && state !== "done") {
+                await this.store.tell(id, "visit.finish");
+            }
+        } finally {
+            // The report is signed, whatever becomes of the rest: nobody signs twice.
+            this.env.app.router.go("report", this.props.params, {replace: true});
         }
-        this.env.app.router.go("report", this.props.params, {replace: true});
     }
 }
 

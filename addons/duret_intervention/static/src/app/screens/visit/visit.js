@@ -1,5 +1,5 @@
 import {Component, useState} from "@odoo/owl";
-import {dial} from "../../words/visits";
+import {dial, isGone} from "../../words/visits";
 import {Fold} from "../../components/fold/fold";
 import {Icon} from "../../components/icon/icon";
 import {StepBar} from "../../components/step_bar/step_bar";
@@ -31,6 +31,16 @@ export class VisitScreen extends Component {
 
     get visit() {
         return this.store.visits.get(Number(this.props.params.visit));
+    }
+
+    get isGone() {
+        return isGone(this.visit);
+    }
+
+    /** What was begun at a visit that was taken away can be ended; nothing is begun there any more. */
+    get hasSteps() {
+        const begun = ["en_route", "on_site"].includes(this.visit.state) || this.reports.length;
+        return !this.isGone || Boolean(begun);
     }
 
     get work() {
