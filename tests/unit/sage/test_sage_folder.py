@@ -215,6 +215,8 @@ def test_refused_lines_go_to_a_file_with_number_reason_and_content(bench, root):
         (b"CT_Num;CT_Intitule\r\nC1;x\r\n", "no_key_column"),
         (b"cbMarq;CT_Num;CT_NUM\r\n1;a;b\r\n", "doubled_column"),
         (b"%PDF-1.4\0\0", "nul_bytes"),
+        (b"PK\x03\x04\x14\0\x06\0xl/workbook.xml", "workbook"),
+        (bytes.fromhex("d0cf11e0a1b11ae1"), "workbook"),
     ],
 )
 def test_a_file_that_is_none_goes_to_the_errors_and_the_next_one_is_read(bench, root, content, code):

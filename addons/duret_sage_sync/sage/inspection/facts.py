@@ -49,8 +49,9 @@ class Facts:
 def examine(path: Path, profiles: list[Profile]) -> Facts:
     """Examine a file against the profiles that exist; the one that knows most of its columns is taken."""
     facts = Facts(path, guess.encoding_of(path))
-    if facts.encoding.codec == "utf-16":
-        facts.trouble = "utf16"
+    with path.open("rb") as stream:
+        facts.trouble = Reader(stream, facts.encoding.codec, "").trouble
+    if facts.trouble:
         return facts
     lines = _first_lines(path, facts.encoding.codec)
     if not lines:

@@ -10,6 +10,8 @@ from typing import BinaryIO
 
 QUOTE = '"'
 MAX_LINE = 1 << 18
+# First bytes of .xlsx and of .xls
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 # A cell may hold a few lines (a note); further away, a lone quotation mark is a stray one.
 MAX_JOINED = 40
 
@@ -91,11 +93,11 @@ class Reader:
         self.waiting: list[bytes] = []
         # Whether rows end with one more separator; the first row tells, for the whole file.
         self.trailing: bool | None = None
-        head = stream.read(3)
+        head = stream.read(4)
         stream.seek(0)
-        self.trouble = "utf16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else ""
+        self.trouble = "workbook" if head in WORKBOOKS else "utf16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else ""
         # A file that says itself that it is UTF-8 is believed.
-        self.encoding = "utf-8" if head == b"\xef\xbb\xbf" or encoding == "utf-8-sig" else encoding
+        self.encoding = "utf-8" if head[:3] == b"\xef\xbb\xbf" or encoding == "utf-8-sig" else encoding
 
     def _take(self) -> bytes:
         """The next physical line, at most MAX_LINE bytes; empty at the end."""

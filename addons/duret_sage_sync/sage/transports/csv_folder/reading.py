@@ -93,7 +93,9 @@ class Table:
                 names = list(self.layout.every_column)
                 self._columns(names)
                 reader.width = len(names)
-            yield from rows
+            for row in rows:
+                again = self.dialect.header and isinstance(row, Row) and row.cells == header.cells[: reader.width]
+                yield Unread(row.number, "header_again", "", row.raw) if again else row
             if not reader.number - 1:
                 raise FileTrouble("empty_file")
 
@@ -116,6 +118,7 @@ class Table:
         yield from self._documents() if self.layout.line_columns else self._singles()
 
     def _singles(self) -> Iterator[Record | BadData]:
+        seen = _Seen()
         for row in self._rows():
             self.rows += 1
             if isinstance(row, Unread):
@@ -123,9 +126,16 @@ class Table:
                 yield self._bad(row, row.code, row.detail)
                 continue
             try:
-                yield self._record(self._head(row), ())
+                yield self._single(row, seen)
             except CellError as error:
                 yield self._bad(row, error.code, error.detail)
+
+    def _single(self, row: Row, seen: "_Seen") -> Record:
+        """The record of a row; where every record stands once, another one of its key is somebody else's."""
+        values = self._head(row)
+        if self.layout.full and seen.again(values["key"]):
+            raise CellError("doubled_key", values["key"])
+        return self._record(values, ())
 
     def _head(self, row: Row) -> dict[str, str]:
         values = complete_zip(self._values(row, self.heads))
@@ -208,7 +218,7 @@ class _Seen:
 
     def again(self, key: str) -> bool:
         """True when this key was already given; notes it."""
-        if not (key.isascii() and key.isdigit() and len(key) < 12):
+        if not (key.isascii() and key.isdigit() and len(key) < 12 and str(int(key)) == key):
             found = key in self.others
             self.others.add(key)
             return found
