@@ -18,6 +18,7 @@ LOGS = LOCAL / "logs"
 MAILBOX = LOCAL / "mail"
 CONFIG = LOCAL / "odoo.conf"
 NODE = LOCAL / "node"
+PYCACHE = LOCAL / "pycache"
 
 # A Unix socket's path is limited to 107 bytes, so the socket cannot live below ROOT.
 _KEY = hashlib.sha256(str(LOCAL).encode()).hexdigest()[:10]

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from .console import SuiteError, run, step
-from .layout import LOCAL, ROOT, VENV, VENV_BIN
+from .layout import LOCAL, PYCACHE, ROOT, VENV, VENV_BIN
 
 SUPPORTED = ((3, 11), (3, 13))
 LOCKS = ("requirements.txt", "requirements-dev.txt")
@@ -105,6 +105,11 @@ def link_odoo(paths: list[str]) -> None:
 
 
 def env() -> dict:
-    """Environment of a child process: the venv first on the PATH (its wkhtmltopdf and launcher win)."""
+    """Environment of a child process: the venv first on the PATH (its wkhtmltopdf and launcher win).
+
+    Compiled Python is kept, in a folder apart, also on machines that say otherwise (many containers do): without it
+    every start of Odoo compiles its 120 modules again, which takes as long as all the rest of the start.
+    """
     path = f"{VENV_BIN}{os.pathsep}{os.environ.get('PATH', '')}"
-    return os.environ | {"PATH": path, "PYTHONUNBUFFERED": "1", "VIRTUAL_ENV": str(VENV)}
+    compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(PYCACHE)}
+    return os.environ | compiled | {"PATH": path, "PYTHONUNBUFFERED": "1", "VIRTUAL_ENV": str(VENV)}

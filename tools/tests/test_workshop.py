@@ -11,9 +11,9 @@ from email.message import EmailMessage
 
 import pytest
 
-from tools.suite import databases, odoo_source, server
+from tools.suite import databases, odoo_source, python_env, server
 from tools.suite.console import SuiteError
-from tools.suite.layout import ROOT, VENV_BIN
+from tools.suite.layout import PYCACHE, ROOT, VENV_BIN
 
 pytest_plugins = ["pytester"]
 
@@ -142,3 +142,14 @@ def test_odoo_src_must_be_odoo_19(tmp_path, monkeypatch):
         odoo_source.ensure_odoo()
     (tmp_path / "odoo" / "release.py").write_text("version_info = (19, 0, 0, 'final', 0, '')\n")
     assert odoo_source.ensure_odoo() == [str(tmp_path)]
+
+
+def test_python_is_compiled_once_and_not_beside_the_sources(tmp_path, monkeypatch):
+    """Also where the machine's environment asks to keep nothing: every start of Odoo would compile all of it."""
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    source = tmp_path / "compiled_once.py"
+    source.write_text("said = 'here'\n")
+    subprocess.run([VENV_BIN / "python", "-c", "import compiled_once"], cwd=tmp_path, env=python_env.env(), check=True)
+    kept = list((PYCACHE / tmp_path.relative_to("/")).rglob("compiled_once*.pyc"))
+    assert len(kept) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["compiled_once.py"]
