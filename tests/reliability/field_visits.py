@@ -16,7 +16,7 @@ def build_field(env, visits=6, days=2, technicians=2):
     """Create technicians, each with visits.
 
     :param visits: number of visits a day
-    :param days: number of days from today on
+    :param days: number of days from today on; two, so that the list of the day is not empty past midnight
     :return: {"password", "technicians": [{"login", "user", "person", "name", "visits": [ids]}]}
     """
     env = env(context=dict(env.context, tracking_disable=True, mail_create_nolog=True, no_reset_password=True))

@@ -79,7 +79,7 @@ env.cr.commit()
 @pytest.fixture(scope="module")
 def station():
     """A server with two technicians."""
-    with field_station(conftest.source_database(), technicians=2, visits=5, days=1) as running:
+    with field_station(conftest.source_database(), technicians=2, visits=5) as running:
         yield running
 
 

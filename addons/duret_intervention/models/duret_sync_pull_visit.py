@@ -51,6 +51,7 @@ class DuretSyncPullVisit(models.AbstractModel):
             "documents": self._documents(visits),
             "photos": self._earlier_photos(visits),
             "equipment": self._equipment(visits),
+            "gone": self._gone(visits),
         }
         sections = {f"visit/{visit.id}": self._visit(visit, known) for visit in visits}
         # sudo: reports of the user's own visits.
@@ -70,6 +71,15 @@ class DuretSyncPullVisit(models.AbstractModel):
         clients.duret_phone_ids.fetch(["number", "kind"])
         visits.duret_ticket_id.fetch(TICKET_FIELDS)
 
+    @api.model
+    def _gone(self, visits):
+        """Those that were cancelled or given to a colleague: he has them for the report that he began.
+
+        :return: fsm.order
+        """
+        people, cancelled = self._pulled_people(), self.env.ref("fieldservice.fsm_stage_cancelled")
+        return visits.filtered(lambda visit: visit.stage_id == cancelled or not visit._duret_crew() & people)
+
     # --- one visit -------------------------------------------------------------------------------------------------
     @api.model
     def _visit(self, visit, known):
@@ -88,6 +98,7 @@ class DuretSyncPullVisit(models.AbstractModel):
             "late": visit.duret_late_minutes,
             "stage": visit.stage_id.name,
             "closed": visit.stage_id.is_closed,
+            "gone": visit in known["gone"],
             "note": self._plain(visit.description),
             "instructions": self._plain(visit.todo),
             "client": self._client(visit.duret_partner_id or site.owner_id),

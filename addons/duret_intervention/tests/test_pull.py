@@ -98,6 +98,20 @@ class TestPull(PushCase):
             record._duret_close("office", record._duret_office())
             self.assertNotIn(f"report/{report}", self.pull()["keys"])
 
+    def test_a_visit_taken_away_says_so(self):
+        """He began its report: it stays on his telephone, and is told as cancelled or a colleague's."""
+        visit = self.make_visit(scheduled_date_start="2026-11-24 08:00:00")
+        self.push(self.change(new_uuid(), ("work_done", None, "Half of it")) | {"visit": visit.id})
+        key = f"visit/{visit.id}"
+        self.assertFalse(self.data()[key]["gone"])
+        state = self.pull()["state"]
+        visit.person_id = self.eve
+        self.assertTrue(self.pull(state)["sections"][key]["data"]["gone"])
+        visit.person_id = self.luc
+        self.assertFalse(self.data()[key]["gone"])
+        visit.duret_cancel("The client rang")
+        self.assertTrue(self.data()[key]["gone"])
+
     def test_history_and_photos_of_earlier_visits(self):
         """What was done here before, by whom, with its photos; not today's own."""
         before = self.make_visit(scheduled_date_start="2026-11-02 08:00:00", person_id=self.eve.id)

@@ -3,7 +3,9 @@ import {describe, expect, test} from "@odoo/hoot";
 import {queryAllTexts} from "@odoo/hoot-dom";
 import {DayScreen} from "@duret_intervention/app/screens/day/day";
 import {VisitScreen} from "@duret_intervention/app/screens/visit/visit";
+import {gathered, toRead} from "@duret_intervention/app/words/ops";
 import {lay} from "@duret_intervention/app/sync/overlay";
+import {allowTranslations} from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 
@@ -59,9 +61,47 @@ describe("visits that the office took away", () => {
         expect(".d_steps").toHaveCount(0);
     });
 
+    test("the server lists it still, for the report that was begun there", async () => {
+        const kept = visit(12, {gone: true});
+        await showScreen(VisitScreen, {visit: kept, params: {visit: "12"}});
+        expect(".notice-warn").toHaveCount(1);
+        expect("a.d_link").toHaveCount(1);
+        expect(".d_steps").toHaveCount(0);
+        expect(".d_visit_actions .btn").toHaveCount(1);
+    });
+
     test("he is there already: he can end it", async () => {
         await showScreen(VisitScreen, {visit: visit(12, {goneAt: GONE, state: "on_site"}), params: {visit: "12"}});
         expect(".notice-warn").toHaveCount(1);
         expect("[data-act='visit.finish']").toHaveCount(1);
+    });
+});
+
+describe("what the server answered", () => {
+    function row(uuid, kind, state, message = "A colleague's.", more = {}) {
+        return {uuid, op: {kind, visit: 12}, result: {state, message, code: "visit_reassigned"}, ...more};
+    }
+
+    test("one sentence about one visit is read once; what was refused stands alone", () => {
+        allowTranslations();
+        const told = [
+            row("e", "report.change", "refused"),
+            row("d", "report.change", "conflict"),
+            row("c", "report.change", "conflict"),
+            row("b", "visit.arrive", "conflict"),
+            row("a", "visit.set_off", "conflict", "Another."),
+        ];
+        const rows = gathered(told);
+        expect(rows.map(({uuids}) => uuids)).toEqual([["e"], ["d", "c", "b"], ["a"]]);
+        expect(rows[1].words.map(String)).toEqual(["Arrival", "Report filled in"]);
+    });
+
+    test("nothing is called refused that was received", () => {
+        const received = row("a", "visit.arrive", "conflict");
+        expect(toRead([])).toBe("");
+        expect(toRead([received])).toBe("answered");
+        expect(toRead([received, row("b", "report.change", "refused")])).toBe("refused");
+        expect(toRead([row("b", "report.change", "refused", "", {read: true})])).toBe("");
+        expect(toRead([{...received, result: {state: "conflict", code: "conflict"}}])).toBe("");
     });
 });

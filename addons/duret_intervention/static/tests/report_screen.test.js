@@ -221,8 +221,23 @@ describe("signature", () => {
         await animationFrame();
         await click(".action-bar .btn-main");
         await animationFrame();
-        expect("[role=alert]").toHaveCount(1);
+        expect("footer [role=alert]").toHaveText(/name/);
+        await write("#signer_name", "Aline");
+        expect("footer [role=alert]").toHaveText(/who the person is/);
         expect(told.signed).toBe(undefined);
+    });
+
+    test("what is wrong is said by the button, for as long as it is", async () => {
+        await showScreen(SignatureScreen, {content});
+        await click(".action-bar .btn-quiet");
+        await animationFrame();
+        expect("[role=alert]").toHaveCount(0);
+        await click(".action-bar .btn-main");
+        await animationFrame();
+        expect("footer [role=alert]").toHaveCount(1);
+        await click(".chip");
+        await animationFrame();
+        expect("[role=alert]").toHaveCount(0);
     });
 
     test("what changed after the reading is read again before anything is sealed", async () => {

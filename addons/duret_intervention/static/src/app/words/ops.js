@@ -24,6 +24,39 @@ export function opWords(kind) {
 }
 
 /**
+ * Whether somebody has to read what the server answered; conflicts have a screen of their own.
+ *
+ * @param {object[]} told rows of answers
+ * @returns {""|"refused"|"answered"} what there is to read
+ */
+export function toRead(told) {
+    const unread = told.filter(({read, result}) => !read && result.code !== "conflict");
+    if (unread.some(({result}) => result.state === "refused")) {
+        return "refused";
+    }
+    return unread.length ? "answered" : "";
+}
+
+/**
+ * Answers as they are read: the same sentence about one visit once, however many operations it answers. What was refused
+ * stands alone, because it can be sent once more.
+ *
+ * @param {object[]} told rows of answers, the newest first
+ * @returns {object[]} the newest row of each, with `uuids` of all, and `words` of what they answer, in their order
+ */
+export function gathered(told) {
+    const found = new Map();
+    for (const row of told) {
+        const {uuid, op, result, read} = row;
+        const key = result.state === "refused" ? uuid : `${op.visit}|${result.message}|${Boolean(read)}`;
+        const {uuids = [], words = [], ...first} = found.get(key) || row;
+        const others = words.filter((one) => one !== opWords(op.kind));
+        found.set(key, {...first, uuids: [...uuids, uuid], words: [opWords(op.kind), ...others]});
+    }
+    return [...found.values()];
+}
+
+/**
  * What waits, by visit or report, the oldest first.
  *
  * @param {object[]} ops rows of the outbox

@@ -2,11 +2,11 @@ import {_t} from "@web/core/l10n/translation";
 import {dayKey} from "./dates";
 
 /**
- * Whether the office took this visit away: cancelled, given to a colleague, or put off. Visits of days gone by leave the
- * server's list by themselves.
+ * Whether the office took this visit away: cancelled, given to a colleague, or put off. The server says so of those that
+ * it lists for a report that was begun; it lists the others no more. Visits of days gone by leave its list by themselves.
  */
-export function isGone({goneAt, start}) {
-    return Boolean(goneAt && start) && dayKey(start) >= dayKey(new Date(goneAt));
+export function isGone({gone, goneAt, start}) {
+    return Boolean(gone) || (Boolean(goneAt && start) && dayKey(start) >= dayKey(new Date(goneAt)));
 }
 
 /** State of a visit in the field, as the server calls it. */

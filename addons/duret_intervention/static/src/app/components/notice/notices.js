@@ -3,6 +3,7 @@ import {Icon} from "../icon/icon";
 import {OLD_AFTER} from "../../sync/op";
 import {_t} from "@web/core/l10n/translation";
 import {dayAndHour} from "../../words/dates";
+import {toRead} from "../../words/ops";
 
 const LOGIN = "/web/login?redirect=/intervention";
 
@@ -101,12 +102,16 @@ export class Notices extends Component {
     }
 
     refused() {
-        if (!this.store.unread || this.screen === "status") {
+        const wanted = toRead(this.store.told);
+        if (!wanted || this.screen === "status") {
             return null;
         }
+        const isRefused = wanted === "refused";
         return {
-            kind: "bad",
-            text: _t("Something was refused: read why."),
+            kind: isRefused ? "bad" : "warn",
+            text: isRefused
+                ? _t("Something was refused: read why.")
+                : _t("The office has an answer about what you sent: read it."),
             href: this.env.app.router.href("status"),
             action: _t("Read"),
         };

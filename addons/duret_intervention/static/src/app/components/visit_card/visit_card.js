@@ -66,7 +66,7 @@ export class VisitCard extends Component {
     }
 
     get canBeLate() {
-        return ["planned", "en_route"].includes(this.visit.state || "planned");
+        return !this.isGone && ["planned", "en_route"].includes(this.visit.state || "planned");
     }
 
     get href() {

@@ -28,6 +28,7 @@ export class SignatureScreen extends Component {
             outcome: "absent",
             reason: "",
             drawn: false,
+            tried: false,
             trouble: "",
             busy: false,
         });
@@ -97,7 +98,7 @@ export class SignatureScreen extends Component {
         if (this.state.step === "read") {
             this.read = canonical(this.document().content);
         }
-        Object.assign(this.state, {step, trouble: "", drawn: false});
+        Object.assign(this.state, {step, trouble: "", tried: false, drawn: false});
         this.ink = {strokes: [], png: ""};
         window.scrollTo(0, 0);
     }
@@ -121,6 +122,16 @@ export class SignatureScreen extends Component {
         return this.state.drawn ? "" : _t("Nothing is drawn on the signature sheet.");
     }
 
+    get lacksReason() {
+        return this.state.reason.trim() ? "" : _t("Write the reason: it is kept with the report.");
+    }
+
+    /** What is wrong, for as long as it is. */
+    get trouble() {
+        const lack = this.state.step === "sign" ? this.lacksToSign : this.lacksReason;
+        return (this.state.tried && lack) || this.state.trouble;
+    }
+
     sign() {
         const signer = {name: this.state.name.trim(), quality: this.state.quality};
         return this.close(this.lacksToSign, {outcome: "signed", signer}, this.ink);
@@ -130,14 +141,13 @@ export class SignatureScreen extends Component {
         const {outcome, name} = this.state;
         const reason = this.state.reason.trim();
         const signer = outcome === "refused" ? {name: name.trim(), quality: ""} : NOBODY;
-        const lack = reason ? "" : _t("Write the reason: it is kept with the report.");
-        return this.close(lack, {outcome, signer, reason}, {strokes: [], png: ""});
+        return this.close(this.lacksReason, {outcome, signer, reason}, {strokes: [], png: ""});
     }
 
     /** Seal and lock, once. */
     async close(lack, how, ink) {
+        Object.assign(this.state, {tried: true, trouble: ""});
         if (lack || this.state.busy) {
-            this.state.trouble = lack;
             return;
         }
         const document = this.document(how);
@@ -146,7 +156,7 @@ export class SignatureScreen extends Component {
             this.state.trouble = _t("The report has changed since it was read: read it again.");
             return;
         }
-        Object.assign(this.state, {busy: true, trouble: ""});
+        this.state.busy = true;
         try {
             const sealed = await sealDocument(document);
             const {signer} = JSON.parse(sealed.document);

@@ -1,6 +1,6 @@
 import {Component, onWillStart, useState} from "@odoo/owl";
 import {dayAndHour, hour} from "../../words/dates";
-import {grouped, opWords} from "../../words/ops";
+import {gathered, grouped} from "../../words/ops";
 import {Icon} from "../../components/icon/icon";
 import {_t} from "@web/core/l10n/translation";
 import {screens} from "../../router/screens";
@@ -87,19 +87,26 @@ export class StatusScreen extends Component {
     }
 
     get told() {
-        return this.store.told
-            .filter(({result}) => result.code !== "conflict")
-            .map(({uuid, op, result, at, read, resent}) => ({
+        return gathered(this.store.told.filter(({result}) => result.code !== "conflict")).map(
+            ({uuid, uuids, words, op, result, at, read, resent}) => ({
                 uuid,
+                uuids,
                 read,
                 again: result.state === "refused" && !resent,
                 refused: result.state === "refused",
-                words: opWords(op.kind),
+                words: words.join(", "),
                 message: result.message,
                 client: this.client(op.visit),
                 at: dayAndHour(new Date(at)),
                 wrote: this.wrote(op),
-            }));
+            })
+        );
+    }
+
+    async markRead({uuids}) {
+        for (const uuid of uuids) {
+            await this.store.outbox.markRead(uuid);
+        }
     }
 
     /** The text that was refused, so that it can be read and copied. */

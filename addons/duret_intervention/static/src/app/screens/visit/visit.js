@@ -37,10 +37,9 @@ export class VisitScreen extends Component {
         return isGone(this.visit);
     }
 
-    /** What was begun at a visit that was taken away can be ended; nothing is begun there any more. */
+    /** What was begun at a visit that was taken away can be ended; nobody sets off for it any more. */
     get hasSteps() {
-        const begun = ["en_route", "on_site"].includes(this.visit.state) || this.reports.length;
-        return !this.isGone || Boolean(begun);
+        return !this.isGone || ["en_route", "on_site"].includes(this.visit.state);
     }
 
     get work() {
