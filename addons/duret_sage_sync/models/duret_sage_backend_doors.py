@@ -9,6 +9,7 @@ from ..sage.errors import Refused, SageError, Unavailable
 from ..sage.records import ENTITIES
 from ..sage.settings import lines_of, names_of, settle
 from ..sage.transports.base import Finding
+from ..sage.transports.csv_folder.files import refused_by_disk
 from ..sage.transports.csv_folder.transport import FolderTransport
 from ..sage.transports.http_door import HttpDoor
 from ..sage.transports.odata import ODataTransport, Resources
@@ -145,8 +146,9 @@ class DuretSageBackendDoors(models.AbstractModel):
             return [Finding("error", error.code, error.detail)]
         try:
             return transport.check()
-        except SageError as error:
-            return [Finding("error", error.code, error.detail)]
+        except (SageError, OSError) as error:
+            reason = refused_by_disk(error) if isinstance(error, OSError) else error
+            return [Finding("error", reason.code, reason.detail)]
         finally:
             transport.close()
 

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from ..sage import engine
 from ..sage.errors import SageError, Unavailable
 from ..sage.schedule import last_due
+from ..sage.transports.csv_folder.files import refused_by_disk
 
 _logger = logging.getLogger(__name__)
 # Key of the context that says who started a run; without it the run began by itself.
@@ -90,10 +91,11 @@ class DuretSageBackendRuns(models.AbstractModel):
             run = self._journal(kind, begun, rehearsal, forced, running.store, figures, result)
             if beside is not None and not run.stopped:
                 beside(running)
-        except SageError as error:
-            if isinstance(error, Unavailable) and error.code == "locked":
+        except (SageError, OSError) as error:
+            reason = refused_by_disk(error) if isinstance(error, OSError) else error
+            if reason.code == "locked":
                 raise
-            run = self._stopped_run(kind, begun, rehearsal, forced, running, error)
+            run = self._stopped_run(kind, begun, rehearsal, forced, running, reason)
         finally:
             if exchange is None and running is not None:
                 running.transport.close()

@@ -156,5 +156,9 @@ SELECT %(backend)s, %(entity)s, NULLIF(r.source, ''), r.line, NULLIF(r.raw, ''),
        %(uid)s, moment.now, %(uid)s, moment.now
   FROM jsonb_to_recordset(%(rows)s::jsonb) AS r (source text, line int, raw text, code text, detail text),
        (SELECT (clock_timestamp() AT TIME ZONE 'UTC') AS now) AS moment
+ WHERE r.line = 0 OR NOT EXISTS (SELECT FROM duret_sage_rejection known
+                                  WHERE known.backend_id = %(backend)s AND known.entity = %(entity)s
+                                    AND md5(COALESCE(known.raw, '')) = md5(r.raw) AND known.code = r.code
+                                    AND known.line > 0 AND known.source IS DISTINCT FROM NULLIF(r.source, ''))
     ON CONFLICT DO NOTHING
 """

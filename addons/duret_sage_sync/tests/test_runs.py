@@ -1,6 +1,8 @@
+import errno
 import threading
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from pathlib import Path
 from unittest.mock import patch
 
 from odoo.sql_db import db_connect
@@ -10,6 +12,7 @@ from odoo.tools import mute_logger
 from odoo.addons.duret_sage_sync.models.duret_sage_backend_runs import STARTED_BY
 from odoo.addons.duret_sage_sync.sage.engine import Killed
 from odoo.addons.duret_sage_sync.sage.errors import Unavailable
+from odoo.addons.duret_sage_sync.sage.transports.csv_folder import files
 from odoo.addons.duret_sage_sync.stores.transactions import LOCK_CLASS
 
 from .sage_case import SageCase
@@ -219,6 +222,24 @@ class TestRuns(SageCase):
             with self.other_session():
                 self.backend._beside_alone(exchange)
         self.assertEqual(free, [False])
+
+    def test_a_disk_that_refuses_is_a_reason_and_nothing_is_lost(self):
+        """Full, closed, or a file that somebody holds open: the run says so, the next one goes on."""
+        self.client()
+        self.bench.show()
+        for place, name, number in ((files, "fingerprint", errno.EACCES), (Path, "replace", errno.ENOSPC)):
+            error = OSError(number, "said in English", "/x/CLIENTS_000001.csv")
+            with patch.object(place, name, side_effect=error):
+                run = self.backend._sync()
+            self.assertEqual((run.state, run.stopped), ("stopped", "disk"))
+            self.assertIn(f"CLIENTS_000001.csv : {files.REASONS[number]}", run.stopped_sentence)
+        with patch.object(files, "companion", side_effect=error):
+            said = self.backend._said()
+        self.assertEqual([level for level, _words in said], ["error"])
+        self.assertIn(files.REASONS[number], said[0][1])
+        self.assertEqual(self.backend._sync().report["counts"]["client"]["created"], 1)
+        self.assertEqual(len(self.bound("ZQ001")), 1)
+        self.assertEqual(self.backend._sync().report["counts"], {})
 
     def test_no_secret_in_a_journal(self):
         backend, bench = self.face("odata", password="tres-secret", token=False)

@@ -8,6 +8,7 @@ from freezegun import freeze_time
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
+from ..sage.errors import BadData
 from ..sage.records import Record
 from ..sage.store import Binding, Conflict, Operation
 from ..stores.odoo_store import OdooStore
@@ -71,6 +72,19 @@ class TestStoreConstraints(TransactionCase):
         self.refuse_second("duret.sage.cursor", {"stamp": "2026-11-21T08:00:00"}, {"entity": "contact"})
         self.refuse_second("duret.sage.file", {"sha256": SHA, "name": "a.csv", "place": 1}, {"name": "b.csv"})
         self.refuse_second("duret.sage.rejection", {"code": "shifted", "line": 3, "raw": "x;y"}, {"line": 4})
+
+    def test_a_refused_line_that_each_export_brings_again_is_told_once(self):
+        """The next file has another name and may have the line elsewhere; another reason or text is news."""
+
+        def refused(code="bad_siret", line=3, source="a.csv", raw="1;x"):
+            return self.store.reject("client", [BadData(line, code, "x", source=source, raw=raw)])
+
+        self.assertEqual([refused(), refused(), refused(source="b.csv", line=4)], [1, 0, 0])
+        self.assertEqual([refused(source="b.csv", raw="1;y"), refused("shifted", source="b.csv")], [1, 1])
+        # Two lines of one file, and files that cannot be read at all, are told each.
+        self.assertEqual([refused(line=9), refused("empty_file", 0), refused("empty_file", 0, "b.csv")], [1, 1, 1])
+        other = StoryStore(self.env["duret.sage.backend"].create({"name": "Another"}))
+        self.assertEqual(other.reject("client", [BadData(3, "bad_siret", "x", source="b.csv", raw="1;x")]), 1)
 
     def test_companies_do_not_meet(self):
         """What one SAGE says under a key is nothing to the other."""

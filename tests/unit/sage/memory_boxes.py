@@ -4,13 +4,21 @@ from collections import Counter
 from dataclasses import replace
 
 from sage.cursor import surely_older
-from sage.store import OPEN_OPERATIONS, PENDING, SENDING, SENT, InboxRow
+from sage.store import DEAD, OPEN_OPERATIONS, PENDING, SENDING, SENT, InboxRow
 
 ABSENT = object()
 
 
 class Duplicate(AssertionError):
     """A unique key was broken."""
+
+
+def _told(known, place, told):
+    """Whether another file has brought the same line, refused for the same reason."""
+    entity, source, line, raw = place
+    return line and any(
+        (one[0], one[3], why[0]) == (entity, raw, told[0]) and one[2] and one[1] != source for one, why in known.items()
+    )
 
 
 class MemoryBoxes:
@@ -58,7 +66,8 @@ class MemoryBoxes:
 
     def reject(self, entity, rows):
         places = {(entity, bad.source, bad.line, bad.raw): (bad.code, bad.detail) for bad in rows}
-        new = {place: told for place, told in places.items() if place not in self.tables["rejected"]}
+        known = self.tables["rejected"]
+        new = {place: told for place, told in places.items() if place not in known and not _told(known, place, told)}
         for place, told in new.items():
             self._put("rejected", place, told)
         return len(new)
@@ -82,6 +91,15 @@ class MemoryBoxes:
     def outbox_of(self, entity, locals_):
         places, table = self.tables["open"], self.tables["outbox"]
         return {local: table[places[entity, local]] for local in locals_ if (entity, local) in places}
+
+    def outbox_unsent(self, entity, after, limit):
+        rows = [
+            operation
+            for operation in self.tables["outbox"].values()
+            if operation.entity == entity and operation.verb == "create" and operation.id > after
+            if operation.state == PENDING or (operation.state == DEAD and not operation.attempts)
+        ]
+        return sorted(rows, key=lambda operation: operation.id)[:limit]
 
     def outbox_due(self, entity, now, after, limit):
         return sorted(self._due(entity, now, after), key=lambda operation: operation.id)[:limit]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sage.profiles import Dialect
 from sage.transports import cells, odata, shaping, sql_reader
 from sage.transports.cells import BOOLEAN, DATE, DECIMAL, EMAIL, KIND, MOMENT, PHONE, RATE, SIRET, TEXT, ZIP, CellError
-from sage.transports.csv_folder import ledger, lines, reading, refusals
+from sage.transports.csv_folder import files, ledger, lines, reading, refusals
 
 FRENCH = Dialect(
     decimal=",",
@@ -19,7 +19,7 @@ FRENCH = Dialect(
 )
 
 
-@pytest.mark.parametrize("module", [cells, lines, reading, refusals, ledger, odata, shaping, sql_reader])
+@pytest.mark.parametrize("module", [cells, files, lines, reading, refusals, ledger, odata, shaping, sql_reader])
 def test_the_examples_of_the_documentation_hold(module):
     result = doctest.testmod(module)
     assert result.attempted

@@ -110,7 +110,7 @@ class ChantierFolder:
         try:
             files.write_whole(self.root / OUT / name, [content])
         except OSError as error:
-            raise Unavailable("no_room", f"{name} ({error.strerror})") from error
+            raise Unavailable("no_room", f"{name} ({files.why(error)})") from error
         return self.root / OUT / name
 
     def content(self, number: int, site: Mapping[str, str], lines: Iterable[Line]) -> bytes:

@@ -1,5 +1,6 @@
 """Files of a drop folder: is one whole, its fingerprint, how to write one so that nobody ever reads half of it."""
 
+import errno
 import hashlib
 import os
 import re
@@ -8,11 +9,26 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ...errors import Unavailable
+
 # Names that people at the client's read.
 FROM_SAGE, TO_SAGE, DONE, ERROR, SENT = "depuis_sage", "vers_sage", "traites", "erreurs", "envoyes"
 FOLDERS = (FROM_SAGE, TO_SAGE, DONE, ERROR, SENT)
 PART, OK = ".part", ".ok"
 BLOCK = 1 << 20
+# Why a disk refuses, for the people who can do something about it.
+REASONS = {
+    errno.ENOSPC: "disque plein",
+    errno.EDQUOT: "quota de disque atteint",
+    errno.EACCES: "droits insuffisants, ou fichier ouvert ailleurs",
+    errno.EPERM: "droits insuffisants",
+    errno.EROFS: "disque en lecture seule",
+    errno.EBUSY: "fichier ouvert ailleurs",
+    errno.ETXTBSY: "fichier ouvert ailleurs",
+    errno.EIO: "erreur du disque ou du réseau",
+    errno.ESTALE: "partage réseau coupé",
+    errno.EHOSTDOWN: "partage réseau coupé",
+}
 # What an archived file bears before its suffix when a later one of its name has come.
 ASIDE = re.compile(r"\.[0-9a-f]{8}(?=\.[^.]+$)")
 
@@ -25,6 +41,21 @@ class Arrived:
     sequence: int
     size: int
     moment: int
+
+
+def why(error: OSError) -> str:
+    """Say why a file could not be read or written.
+
+    >>> why(OSError(errno.ENOSPC, "No space left on device"))
+    'disque plein'
+    """
+    return REASONS.get(error.errno) or error.strerror or type(error).__name__
+
+
+def refused_by_disk(error: OSError) -> Unavailable:
+    """Give the reason that people read in the place of an error of the disk: nothing was done, it is tried again."""
+    name = Path(str(error.filename)).name if error.filename else ""
+    return Unavailable("disk", f"{name} : {why(error)}" if name else why(error))
 
 
 def fingerprint(path: Path) -> str:

@@ -46,7 +46,7 @@ class Outgoing:
                 files.publish(part, path)
             self._companion(path)
         except OSError as error:
-            raise Unavailable("no_room", f"{name} ({error.strerror})") from error
+            raise Unavailable("no_room", f"{name} ({files.why(error)})") from error
 
     def update(
         self,
@@ -69,7 +69,7 @@ class Outgoing:
             files.write_whole(self.to_sage / name, blocks)
             self._companion(self.to_sage / name)
         except OSError as error:
-            raise Unavailable("no_room", f"{name} ({error.strerror})") from error
+            raise Unavailable("no_room", f"{name} ({files.why(error)})") from error
 
     def _companion(self, path: Path) -> None:
         if self.companions and path.exists() and not files.companion(path):
