@@ -194,6 +194,32 @@ def test_search_does_not_find_others(typed):
     assert not any(_like(pattern, FRENCH) for pattern in like_patterns(typed))
 
 
+@pytest.mark.parametrize("typed", ["Perrin 04 50 12 34 56", "tél. : 0450123456", "+33 4 50 12 34 56 (Paul)"])
+def test_a_number_among_words_is_looked_for(typed):
+    assert like_patterns(typed) == (FRENCH,)
+
+
+@pytest.mark.parametrize("typed", ["079 123 45 67", "0791234567", "022 345 67 89"])
+def test_a_swiss_number_is_found_without_its_country_code(typed):
+    assert f"+41{''.join(typed[1:].split())}" in like_patterns(typed)
+    assert f"+33{''.join(typed[1:].split())}" in like_patterns(typed), "the same digits may be French"
+
+
+NATIONAL, WITH_CODE = "06 39 98 69 33", ["+33 6 39 98 69 33", "0033 (0)6 39 98 69 33", "(+33) 6 39 98", "33639986933"]
+
+
+@pytest.mark.parametrize(("stored", "typed"), [(NATIONAL, one) for one in WITH_CODE] + [(WITH_CODE[0], NATIONAL)])
+def test_a_number_of_a_range_that_no_plan_knows_is_found_in_the_other_writing(stored, typed):
+    """Stored as typed, because the plan of numbers does not have it (a new range, one for films)."""
+    key = search_key(stored, None)
+    assert any(_like(pattern, key) for pattern in like_patterns(typed)), like_patterns(typed)
+
+
+def test_a_country_code_alone_finds_no_national_writing():
+    patterns = [pattern for typed in ("+33", "0033", "+33 6") for pattern in like_patterns(typed)]
+    assert not any(_like(pattern, "0639986933") for pattern in patterns)
+
+
 def test_short_number_is_found():
     assert search_key("36 31", None) == "3631"
     assert any(_like(p, "3631") for p in like_patterns("3631"))

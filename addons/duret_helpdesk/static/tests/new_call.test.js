@@ -10,7 +10,13 @@ import {
     onRpc,
 } from "@web/../tests/web_test_helpers";
 import {describe, expect, test} from "@odoo/hoot";
-import {emptyDraft, isNewNumber, isStarted, toServer} from "@duret_helpdesk/components/new_call/call_draft";
+import {
+    contactFrom,
+    emptyDraft,
+    isNewNumber,
+    isStarted,
+    toServer,
+} from "@duret_helpdesk/components/new_call/call_draft";
 import {MainComponentsContainer} from "@web/core/main_components_container";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {press} from "@odoo/hoot-dom";
@@ -126,6 +132,15 @@ test("what is sent says the way of the call and only what was chosen", () => {
     expect(sent.add_number).toBe(false);
     expect(toServer({...draft, way: "missed"}, "note").answered).toBe(false);
     expect(toServer({...draft, caller: "masked", card: null}, "note").partner_id).toBe(false);
+});
+
+test("what was typed of an unknown caller is not typed again: digits are a number, words a name", () => {
+    const shown = "04 50 12 34 56";
+    expect(contactFrom(" Perrin Gaston 0450 12 34 56 ", shown)).toEqual({name: "Perrin Gaston", phone: shown});
+    expect(contactFrom("+33 (0)4 50 12 34 56", shown)).toEqual({name: "", phone: shown});
+    expect(contactFrom("Tél. : 0450123456", shown)).toEqual({name: "", phone: shown});
+    expect(contactFrom("04 50 12 34", "")).toEqual({name: "", phone: "04 50 12 34"});
+    expect(contactFrom("Résidence 4 saisons", "")).toEqual({name: "Résidence 4 saisons", phone: ""});
 });
 
 test("a number that the sheet has in another writing is not new", () => {
@@ -327,6 +342,19 @@ test("unknown caller: possible duplicates are shown, and only a click makes a se
     expect(sent).toHaveLength(2);
     expect(sent[1].contact.name).toBe("Zoé Quétand");
     expect(sent[1].confirmed).toBe(true);
+    expect.verifySteps(["success"]);
+});
+
+test("an unknown caller typed with his number: only the subject is left to write", async () => {
+    const sent = await openForm({lookup: () => ({results: [], number: "06 98 76 54 32", masked: false})});
+    await typeCaller("Zoé Quétand 0698765432");
+    await enter();
+    await settle();
+    expect("input[name=subject]").toBeFocused();
+    await contains("input[name=subject]").edit("Devis", {confirm: false});
+    await settle();
+    await enter();
+    expect([sent[0].contact.name, sent[0].contact.phone]).toEqual(["Zoé Quétand", "06 98 76 54 32"]);
     expect.verifySteps(["success"]);
 });
 

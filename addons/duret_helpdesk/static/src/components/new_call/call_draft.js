@@ -35,6 +35,26 @@ export function emptyDraft() {
     };
 }
 
+// Digits with what people put between them, and the words that announce a number.
+const NUMBER = /\(?\+?\d[\d\s.()/+_-]*/g;
+const ANNOUNCED = /(^|\s)(t[ée]l(\.|[ée]phone)?|portable|mobile|num[ée]ro|n°)\s*:?(?=\s|$)/gi;
+
+/**
+ * What a search that found nobody says of a new contact: digits are a number, the words around them a name.
+ *
+ * @param {string} text as typed in the box
+ * @param {string} number the complete number in it, as the server writes it, or ""
+ * @returns {{name: string, phone: string}}
+ */
+export function contactFrom(text, number) {
+    const typed = text.trim();
+    if (!/\p{L}/u.test(typed)) {
+        return {name: "", phone: number || typed};
+    }
+    const name = number ? typed.replace(NUMBER, " ").replace(ANNOUNCED, " ").replace(/\s+/g, " ").trim() : typed;
+    return {name: /\p{L}/u.test(name) ? name : "", phone: number};
+}
+
 /**
  * Whether closing the form would lose something that a person typed or chose.
  *

@@ -1,5 +1,6 @@
 import {Component, onMounted, useEffect, useRef, useState} from "@odoo/owl";
 import {KeepLast} from "@web/core/utils/concurrency";
+import {contactFrom} from "./call_draft";
 import {_t} from "@web/core/l10n/translation";
 import {useDebounced} from "@web/core/utils/timing";
 import {useService} from "@web/core/utils/hooks";
@@ -85,7 +86,7 @@ export class CallerBox extends Component {
                 kind: "new",
                 title: number ? _t("New contact with this number") : _t("New contact"),
                 subtitle: number || text,
-                contact: number ? {phone: number} : {name: text.trim()},
+                contact: contactFrom(text, number || ""),
             });
         }
         this.state.options = [...results.map((result) => ({...result, kind: result.model})), ...masters];

@@ -95,6 +95,9 @@ export class NewCallDialog extends Component {
             Object.assign(this.draft, {caller: "new", card: null, ticket: null, confirmed: false});
             Object.assign(this.draft.contact, option.contact);
             this.draft.contact.phone = this.draft.contact.phone || this.draft.number;
+            if (this.draft.contact.name && this.draft.contact.phone) {
+                this.focusSubject();
+            }
         } else if (option.kind === "masked") {
             Object.assign(this.draft, {caller: "masked", card: null, ticket: null});
             this.focusSubject();

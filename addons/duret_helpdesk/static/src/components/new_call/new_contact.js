@@ -16,7 +16,10 @@ export class NewContact extends Component {
         this.draft = useState(this.props.draft);
         this.state = useState({hasMore: Boolean(this.draft.contact.street || this.draft.contact.email)});
         this.found = useRef("found");
-        useAutofocus({refName: this.draft.contact.name ? "phone" : "name", mobile: true});
+        const {name, phone} = this.draft.contact;
+        if (!name || !phone) {
+            useAutofocus({refName: name ? "phone" : "name", mobile: true});
+        }
         this.check = useDebounced(() => this.ask(), PAUSE);
         // Not before: an answer that redraws the form while this part is being made would make it again, for ever.
         onMounted(() => this.ask());
