@@ -221,6 +221,10 @@ class TestRows:
         assert ("phone_in_note", "06 12 34 56 78") in entry.notes
         assert phones_in("le 12/03/2025, facture 20250312001, 12 000,00 €") == []
 
+    def test_a_misspelt_address_is_told_not_cut_into_somebody_else_s(self):
+        entry = entry_of(email="hélène@exemple.fr")
+        assert (entry.found.email, ("email", "hélène@exemple.fr") in entry.notes) == ("", True)
+
     def test_colours_speak_unless_they_contradict(self):
         assert entry_of(colour="ended").found.state == "ended"
         assert "colour_against_state" in codes(entry_of(colour="ended", state="actif"))

@@ -237,6 +237,10 @@ class TestValues:
             ("25 mars 2026", datetime(2026, 3, 25)),
             ("mer. 1er août 2025", datetime(2025, 8, 1)),
             ("3 févr. 2026", datetime(2026, 2, 3)),
+            ("12/05/98", datetime(1998, 5, 12)),
+            ("mardi 24/03/2026", datetime(2026, 3, 24)),
+            ("le 25/03/2026", datetime(2026, 3, 25)),
+            ("le lundi 23 mars 2026 à 9h30", datetime(2026, 3, 23, 9, 30)),
             ("31/02/2026", None),
             ("hier", None),
             ("", None),
@@ -261,6 +265,10 @@ class TestValues:
         assert zip_of(1210) == "01210"
         assert text_of(12.5) == "12.5"
         assert emails_of("Jean <J.Favre@Exemple.FR> ; j.favre@exemple.fr, x@y") == ["j.favre@exemple.fr"]
+
+    @pytest.mark.parametrize("cell", ["hélène@exemple.fr", "j@exemple..fr", "j@exemple.frança", "j@exemple.fr@x"])
+    def test_a_misspelt_address_is_not_cut_into_somebody_else_s(self, cell):
+        assert emails_of(cell) == []
 
     @given(st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.datetimes() | st.dates())
     def test_any_cell(self, cell):
@@ -302,6 +310,12 @@ class TestRows:
     )
     def test_faults(self, kind, cells, faults):
         assert clean_row(kind, cells, parse_cell).faults == faults
+
+    def test_what_happened_is_not_to_come(self):
+        cells = {"name": "Favre", "subject": "x", "date": "25/03/2062"}
+        now = datetime(2026, 3, 25, 10)
+        assert clean_row("history", cells, parse_cell, now).faults == ["future_date"]
+        assert not clean_row("history", cells | {"date": "25/03/2026 18h"}, parse_cell, now).faults
 
     def test_the_same_row_has_the_same_key(self):
         one = clean_row("clients", {"name": "Favre", "phone": "04 50 12 34 56"}, parse_cell)

@@ -1,10 +1,10 @@
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import psycopg2
 from markupsafe import Markup
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 from odoo.tools.mail import plaintext2html
@@ -229,6 +229,15 @@ class DuretImportApply(models.AbstractModel):
         :param str text: ISO, naive
         :return: naive UTC datetime
         """
-        zone = ZoneInfo(self.env.company.resource_calendar_id.tz or "Europe/Paris")
-        local = datetime.fromisoformat(text).replace(tzinfo=zone)
-        return local.astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
+        local = datetime.fromisoformat(text).replace(tzinfo=self._zone())
+        return local.astimezone(UTC).replace(tzinfo=None)
+
+    def _local_now(self):
+        """The present on the company's clock.
+
+        :return: naive local datetime
+        """
+        return fields.Datetime.now().replace(tzinfo=UTC).astimezone(self._zone()).replace(tzinfo=None)
+
+    def _zone(self):
+        return ZoneInfo(self.env.company.resource_calendar_id.tz or "Europe/Paris")

@@ -160,6 +160,7 @@ class DuretImportReport(models.AbstractModel):
             "no_client": self.env._("Nothing says which client"),
             "no_date": self.env._("No date"),
             "bad_date": self.env._("The date cannot be read"),
+            "future_date": self.env._("The date is still to come"),
             "no_subject": self.env._("No subject"),
         }[code]
 

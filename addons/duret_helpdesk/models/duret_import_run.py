@@ -146,10 +146,10 @@ class DuretImportRun(models.Model):
         applied = {line.number for line in self.line_ids if line.outcome in ("created", "linked")}
         self.line_ids.filtered(lambda line: line.number not in applied).unlink()
         region = self.env.company.country_id.code or "FR"
-        entries = []
+        now, entries = self._local_now(), []
         for row in rows:
             cells = {field: row.cells[place] for field, place in places.items() if place < len(row.cells)}
-            entries.append((row.number, clean_row(self.kind, cells, lambda text: parse_cell(text, region))))
+            entries.append((row.number, clean_row(self.kind, cells, lambda text: parse_cell(text, region), now)))
         keys = [row_key(self.kind, entry) for _number, entry in entries]
         known = self.env["duret.import.line"]._known_keys(keys)
         seen, twins = {}, Twins(compare, SURE)

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from .columns import folded
 from .values import date_of, emails_of, phone_text, siret_of, text_of, zip_of
@@ -21,7 +22,8 @@ class Entry:
     """One row, understood.
 
     :ivar values: clean texts by field; dates as ISO; `phones` is a list of E.164 numbers
-    :ivar faults: codes for which the row cannot be taken: no_name, no_client, no_date, bad_date, no_subject
+    :ivar faults: codes for which the row cannot be taken: no_name, no_client, no_date, bad_date,
+        future_date, no_subject
     :ivar notes: (code, text) of what is left out or kept otherwise: siret, email, phone, more_emails
     """
 
@@ -30,12 +32,15 @@ class Entry:
     notes: list[tuple[str, str]] = field(default_factory=list)
 
 
-def clean_row(kind: str, cells: Mapping[str, object], read_phones: Callable[[str], list]) -> Entry:
+def clean_row(
+    kind: str, cells: Mapping[str, object], read_phones: Callable[[str], list], now: datetime | None = None
+) -> Entry:
     """Clean one row.
 
     :param kind: clients or history
     :param cells: raw cells by field
     :param read_phones: reads a text into objects with `e164` and `raw`, as duret_phones.parse_cell does
+    :param now: naive local datetime; what a history tells of later days is refused; None refuses nothing
     """
     entry = Entry()
     for name in KINDS[kind]:
@@ -44,7 +49,10 @@ def clean_row(kind: str, cells: Mapping[str, object], read_phones: Callable[[str
             entry.values[name] = text if name in MAX_TEXT else " ".join(text.split())
     _clean_phones(entry, cells, read_phones)
     _clean_identity(entry, cells)
-    (_finish_client if kind == "clients" else _finish_history)(entry, cells)
+    if kind == "clients":
+        _finish_client(entry)
+    else:
+        _finish_history(entry, cells, now)
     entry.values = {name: value for name, value in entry.values.items() if value}
     return entry
 
@@ -75,7 +83,7 @@ def _clean_identity(entry: Entry, cells: Mapping[str, object]) -> None:
     entry.values["zip"] = zip_of(cells.get("zip"), swiss)
 
 
-def _finish_client(entry: Entry, _cells: Mapping[str, object]) -> None:
+def _finish_client(entry: Entry) -> None:
     values = entry.values
     person = " ".join(filter(None, [values.pop("name"), values.pop("first_name")]))
     company = values.pop("company")
@@ -86,12 +94,14 @@ def _finish_client(entry: Entry, _cells: Mapping[str, object]) -> None:
         entry.faults.append("no_name")
 
 
-def _finish_history(entry: Entry, cells: Mapping[str, object]) -> None:
+def _finish_history(entry: Entry, cells: Mapping[str, object], now: datetime | None) -> None:
     values = entry.values
     values["name"] = values["name"] or values.pop("company", "")
     moment = date_of(cells.get("date"))
     if moment:
         values["date"] = moment.isoformat(sep=" ")
+        if now and moment.date() > now.date():
+            entry.faults.append("future_date")
     else:
         entry.faults.append("bad_date" if text_of(cells.get("date")) else "no_date")
     values["subject"] = values["subject"] or values["body"].split("\n")[0][:120]

@@ -11,8 +11,12 @@ from .columns import folded
 _MONTHS = "janv fevr mars avri mai juin juil aout sept octo nove dece".split()
 _FIRST_DAY = datetime(1899, 12, 30)  # day 0 of Excel's serial numbers, its error of 1900 included
 _DATE = re.compile(r"(\d{1,4})[./\- ](\d{1,2})[./\- ](\d{2,4})(?:[ T,à]+(\d{1,2})[:hH](\d{0,2})(?::\d{2}(?:\.\d+)?)?)?")
+_BEFORE = re.compile(r"(?:le\s+)?(?:(?:lun|mar|mer|jeu|ven|sam|dim)[a-z]*\.?,?\s+)?", re.IGNORECASE)
 _WORDS = re.compile(r"(?:[a-z]+\.? )?(\d{1,2})(?:er)? ([a-z]{3,9})\.? (\d{4})(?: (?:a )?(\d{1,2}) ?[:h] ?(\d{0,2}))?")
-_EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.)+[A-Za-z]{2,24}")
+# Taken whole or not at all: « hélène@… » cut into « ne@… » would write to somebody else.
+_EMAIL = re.compile(
+    r"(?<![\w.%+-])[A-Za-z0-9_][A-Za-z0-9._%+'-]{0,63}@(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.)+[A-Za-z]{2,24}(?![\w@-]|\.\w)"
+)
 _SPACES = re.compile(r"[ \t\xa0\u202f]+")
 
 
@@ -58,6 +62,7 @@ def _date_of(cell: object) -> datetime | None:
 
 
 def _written_date(text: str) -> datetime | None:
+    text = text[_BEFORE.match(text).end() :]
     match = _DATE.fullmatch(text)
     if match:
         first, second, third, hour, minute = match.groups()
@@ -72,7 +77,8 @@ def _written_date(text: str) -> datetime | None:
 
 
 def _century(year: str) -> str:
-    return year if len(year) == 4 else f"20{year:0>2}"
+    """A year of two digits is of the last ten years of the century or of this one: nobody kept a file before."""
+    return year if len(year) == 4 else f"{19 if year >= '90' else 20}{year:0>2}"
 
 
 def _made(year, month, day, hour, minute) -> datetime | None:

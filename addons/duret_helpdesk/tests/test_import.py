@@ -255,9 +255,10 @@ class TestImport(DuretCase):
             [datetime(2025, 7, 14, 9, 30), "Grangier", "0450123456", "Disjoncteur", "Rappelée", "Breakdown"],
             ["25 mars 2025", "Inconnu total", None, "Devis", "x", None],
             ["hier", "Grangier", "0450123456", "Devis", "x", None],
+            ["14/07/2097", "Grangier", "0450123456", "Devis", "x", None],
             kind="history",
         )
-        self.assertEqual(self._outcomes(run), {2: "create", 3: "rejected", 4: "rejected"})
+        self.assertEqual(self._outcomes(run), {2: "create", 3: "rejected", 4: "rejected", 5: "rejected"})
         run.action_apply()
         ticket = run.line_ids[0].ticket_id
         self.assertEqual((ticket.partner_id, ticket.closed), (self.known, True))

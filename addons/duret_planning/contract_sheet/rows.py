@@ -15,7 +15,10 @@ from .words import folded, phones_in
 
 _TOTAL = re.compile(r"^(?:sous )?tota(?:l|ux)\b|^nb (?:de )?contrats?\b|^nombre\b|^\d+ contrats?\b")
 _TITLE = re.compile(r"^(?:secteur|zone|tournee|mois|annee|contrats?|entretiens?|page|feuille)\b")
-_EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.)+[A-Za-z]{2,24}")
+# Taken whole or not at all: « hélène@… » cut into « ne@… » would write to somebody else.
+_EMAIL = re.compile(
+    r"(?<![\w.%+-])[A-Za-z0-9_][A-Za-z0-9._%+'-]{0,63}@(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.)+[A-Za-z]{2,24}(?![\w@-]|\.\w)"
+)
 _MOST_AHEAD = 11  # years
 _MONTH_DAYS = 30.44
 
