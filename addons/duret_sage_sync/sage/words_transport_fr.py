@@ -44,7 +44,7 @@ CODES: dict[str, str] = {
     "no_folder": "Le dossier %s n'existe pas ou n'est pas accessible.",
     "folder_ready": "Le dossier est accessible en lecture et en écriture (%s).",
     "files_waiting": "Fichiers prêts à être lus : %s.",
-    "disk": "Un fichier de l'échange ne peut être ni lu ni rangé (%s) : libérez-le, ou corrigez les droits ou la place.",
+    "disk": "Un fichier de l'échange ne peut être ni lu ni rangé (%s) : libérez-le, revoyez droits et place.",
     "no_room": "Le fichier %s n'a pas pu être écrit.",
     # --- profiles and settings
     "bad_profile": "Le profil n'est pas valable : %s.",
