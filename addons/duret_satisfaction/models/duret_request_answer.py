@@ -97,6 +97,7 @@ class DuretRequestAnswer(models.AbstractModel):
             raise AnswerClosed(self.env._("The time to answer is over."))
         reading = request._duret_read(values, complete)
         first, before = not request.answered_at, request.nps if request.has_nps else None
+        request._track_set_author(request._duret_speaker())
         request._duret_write_lines(reading)
         request._duret_stamp(first, source)
         request._duret_store_figures()
@@ -252,8 +253,17 @@ class DuretRequestAnswer(models.AbstractModel):
             text = self.env._("The client completed or corrected the answer.")
         if reading.cut:
             text += " " + self.env._("A very long text was cut.")
-        self._message_log(body=html_escape(text))
+        self._message_log(body=html_escape(text), author_id=self._duret_speaker().id)
         self._duret_note_client_answer()
+
+    def _duret_speaker(self):
+        """Whom the history names for an answer: who is logged in; behind the link of a message, the client.
+
+        :return: res.partner
+        """
+        if not self.env.user._is_public():
+            return self.env.user.partner_id
+        return self.partner_id or self.company_id.partner_id
 
     def _duret_answered(self, first):
         """Called once an answer is written, in the same transaction; to be extended.

@@ -39,6 +39,18 @@ class TestPageAnswer(PageCase):
         self.assertGreaterEqual(len(sizes), 3)
         self.assertLess(len(page.content) + sum(sizes), 30_000)
 
+    def test_the_history_names_the_client(self):
+        """Nobody in the office knows who « Public user » is: what came by the link was said by the client."""
+        self.env.cr.precommit.run()
+        known = self.opinion.message_ids
+        self.send(recommend="9")
+        told = self.opinion.message_ids - known
+        self.assertIn("state", told.sudo().tracking_value_ids.field_id.mapped("name"))
+        self.assertEqual(told.author_id, self.client_b)
+        self.opinion.partner_id = False
+        self.send(recommend="8")
+        self.assertEqual((self.opinion.message_ids - known - told).author_id, self.opinion.company_id.partner_id)
+
     def test_a_whole_answer(self):
         answer = self.send(
             recommend="9", quality="5", delay="4", comment="  Très bien 👍 \r\n", call_back=str(self.yes.id)

@@ -235,6 +235,19 @@ test("papers are typed one after the other", async () => {
     expect.verifySteps([]);
 });
 
+test("the form whose button opened the dialog is read again", async () => {
+    await openDialog();
+    await press("Escape");
+    await settle();
+    const action = {type: "ir.actions.client", tag: "duret_opinion_entry", params: {model: "fsm.order", id: 7}};
+    await getService("action").doAction(action, {onClose: () => expect.step("read again")});
+    await settle();
+    await type("9");
+    expect.verifySteps([]);
+    await save();
+    expect.verifySteps(["Avis noté", "read again"]);
+});
+
 test("what the server refuses is said, and what was typed stays", async () => {
     let isRefused = true;
     const sent = await openDialog({

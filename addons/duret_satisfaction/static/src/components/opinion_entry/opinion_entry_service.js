@@ -15,7 +15,11 @@ export const opinionEntryService = {
         let close = null;
         let isAllowed = false;
 
-        function open(subject) {
+        /**
+         * @param {Object} [subject] {model, id} of a client, a visit, a ticket or a request
+         * @param {Function} [onClosed] what shows the subject is read again
+         */
+        function open(subject, onClosed = null) {
             if (close) {
                 return;
             }
@@ -29,6 +33,7 @@ export const opinionEntryService = {
             close = dialog.add(OpinionEntryDialog, props, {
                 onClose: () => {
                     close = null;
+                    onClosed?.();
                 },
             });
         }
@@ -50,7 +55,7 @@ export const opinionEntryService = {
 registry.category("services").add("duret_opinion_entry", opinionEntryService);
 
 // Menus and buttons: an action with this tag; `params` names a client, a visit, a ticket or a request.
-registry.category("actions").add("duret_opinion_entry", (env, action) => {
+registry.category("actions").add("duret_opinion_entry", (env, action, options) => {
     const {model, id} = action.params || {};
-    env.services.duret_opinion_entry.open(model ? {model, id} : undefined);
+    env.services.duret_opinion_entry.open(model ? {model, id} : undefined, options?.onClose);
 });
