@@ -1,10 +1,11 @@
 """The figures as a spreadsheet, for who works on with them."""
 
+from datetime import date
 from io import BytesIO
 
 import xlsxwriter
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools.misc import format_date
 
@@ -97,8 +98,8 @@ class DuretFiguresBook(models.AbstractModel):
             return None if value is None else round(value, digits)
 
         return [
-            [self.env._("First day of the visits"), figures["filters"]["first"], ""],
-            [self.env._("Last day of the visits"), figures["filters"]["last"], ""],
+            [self.env._("First day of the visits"), fields.Date.to_date(figures["filters"]["first"]), ""],
+            [self.env._("Last day of the visits"), fields.Date.to_date(figures["filters"]["last"]), ""],
             [self.env._("Net promoter score"), total["nps"], total["interval_text"] or total["confidence_text"]],
             [self.env._("Target of the score"), goal["nps"], total["verdict_text"]],
             [self.env._("Against the period before"), "", figures["change"]["text"]],
@@ -144,7 +145,7 @@ class DuretFiguresBook(models.AbstractModel):
         rows = []
         for request in found[:MOST_COMMENTS]:
             row = model._duret_comment(request)
-            day = format_date(self.env, request.answered_at)
+            day = fields.Datetime.context_timestamp(self.with_context(tz=choice.tz), request.answered_at).date()
             tags = ", ".join(tag["name"] for tag in row["tags"])
             mark = None if row["rating"] is None else round(row["rating"], 2)
             facts = [row[name] for name in ("client", "about", "type", "zone", *(["person"] if with_people else []))]
@@ -155,13 +156,16 @@ class DuretFiguresBook(models.AbstractModel):
 
     @api.model
     def _duret_sheet(self, book, title, header, rows):
-        """Write one sheet: numbers as numbers, everything else as text that no program takes for a formula."""
+        """Write one sheet: numbers and days as such, everything else as text that no program takes for a formula."""
         sheet = book.add_worksheet(title[:31])
         head = book.add_format({"bold": True, "bg_color": "#12355B", "font_color": "#FFFFFF", "text_wrap": True})
+        day = book.add_format({"num_format": "dd/mm/yyyy", "align": "left"})
         for number, cells in enumerate([header, *rows]):
             for column, cell in enumerate(cells):
                 if isinstance(cell, int | float) and not isinstance(cell, bool):
                     sheet.write_number(number, column, cell)
+                elif isinstance(cell, date):
+                    sheet.write_datetime(number, column, cell, day)
                 elif cell:
                     sheet.write_string(number, column, self._duret_text(cell), head if not number else None)
         sheet.freeze_panes(1, 1)

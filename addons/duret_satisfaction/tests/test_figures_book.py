@@ -1,5 +1,6 @@
 """The spreadsheet: its sheets, its rights, and texts that stay texts."""
 
+from datetime import datetime
 from io import BytesIO
 
 import openpyxl
@@ -8,7 +9,7 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 
-from .figures_case import TODAY, FiguresCase, FiguresKit
+from .figures_case import MODEL, TODAY, FiguresCase, FiguresKit
 
 ATTACK = '=HYPERLINK("http://evil.example","x")'
 
@@ -45,6 +46,17 @@ class TestFiguresBook(FiguresCase):
         november = list(book["Months"].values)[-1]
         self.assertEqual((november[1], november[9]), (40, 5))
         self.assertEqual(book["Types"].max_row, 2)
+
+    def test_days_are_days(self):
+        """Whoever opens the file can sort by them; a day is that of Annecy, as a French reader writes it."""
+        self.env[MODEL].search([("comment", "=", ATTACK)], limit=1).answered_at = "2026-11-20 23:30:00"
+        book = self.book()
+        cells = [row[0] for row in book["Comments"].iter_rows(min_row=2)]
+        self.assertEqual({cell.data_type for cell in cells}, {"d"})
+        self.assertEqual(max(cell.value for cell in cells), datetime(2026, 11, 21))
+        self.assertEqual({cell.number_format for cell in cells}, {"dd/mm/yyyy"})
+        first, last = (book["Figures"].cell(row, 2).value for row in (2, 3))
+        self.assertEqual((first, last), (datetime(2025, 12, 1), datetime(2026, 11, 21)))
 
     def test_no_formula(self):
         """A comment that begins like a formula is a text with a quote before it, here and in a copy as text."""
