@@ -10,6 +10,7 @@
         "duret_base",
         "account",
         "l10n_fr_account",
+        "privacy_lookup",
         "queue_job",
         "sale_management",
     ],
@@ -17,6 +18,7 @@
     "data": [
         "security/res_groups.xml",
         "security/ir.model.access.csv",
+        "security/ir_rule.xml",
         "data/product_data.xml",
         "data/queue_job_data.xml",
         "data/ir_cron_data.xml",
@@ -41,10 +43,15 @@
         "views/record_tab_views.xml",
         "views/duret_sage_attachment_views.xml",
         "views/sage_document_views.xml",
+        "views/sage_work_card_views.xml",
+        "views/sage_journal_card_views.xml",
         "views/menus.xml",
     ],
     "assets": {
-        "web.assets_backend": ["duret_sage_sync/static/src/**/*"],
+        "web.assets_backend": [
+            "duret_sage_sync/static/src/scss/sheets.scss",
+            "duret_sage_sync/static/src/**/*",
+        ],
         "web.assets_unit_tests": ["duret_sage_sync/static/tests/*.test.js"],
         "web.assets_tests": ["duret_sage_sync/static/tests/tours/**/*"],
     },

@@ -24,5 +24,6 @@
         "data/quotation_rule_data.xml",
         "views/sale_order_views.xml",
         "views/fsm_order_views.xml",
+        "views/duret_sage_backend_views.xml",
     ],
 }

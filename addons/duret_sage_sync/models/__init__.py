@@ -22,6 +22,7 @@ from . import duret_sage_binding
 from . import duret_sage_chantier
 from . import duret_sage_cockpit
 from . import duret_sage_decided
+from . import duret_sage_kept
 from . import duret_sage_valued
 from . import duret_sage_conflict
 from . import duret_sage_conflict_screen
@@ -29,6 +30,7 @@ from . import duret_sage_cursor
 from . import duret_sage_desk
 from . import duret_sage_desk_asking
 from . import duret_sage_desk_partner
+from . import duret_sage_desk_partner_asking
 from . import duret_sage_desk_client
 from . import duret_sage_desk_contact
 from . import duret_sage_desk_lines

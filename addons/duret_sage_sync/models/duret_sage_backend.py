@@ -83,7 +83,15 @@ class DuretSageBackend(models.Model):
     alert_hours = fields.Integer(
         default=4, help="SAGE may be out of reach that many hours before the person in charge is told"
     )
+    kept_days = fields.Integer(
+        "History kept",
+        default=90,
+        help="Days: what was exchanged with its values, settled conflicts, refused lines, the journal",
+    )
     alert_ids = fields.One2many("duret.sage.alert", "backend_id")
+    open_alert_ids = fields.One2many(
+        "duret.sage.alert", "backend_id", string="To look at", domain=[("state", "=", "open")]
+    )
     run_ids = fields.One2many("duret.sage.run", "backend_id")
 
     _identity_unique = models.Constraint("UNIQUE (identity)", "Two SAGE companies have the same identity.")
@@ -94,7 +102,7 @@ class DuretSageBackend(models.Model):
         "CHECK (brake_percent BETWEEN 0 AND 100)", "The brake is a share between 0 and 100 %."
     )
     _figures_positive = models.Constraint(
-        "CHECK (brake_minimum >= 0 AND max_attempts > 0 AND confirm_hours > 0 AND alert_hours > 0"
+        "CHECK (brake_minimum >= 0 AND max_attempts > 0 AND confirm_hours > 0 AND alert_hours > 0 AND kept_days > 0"
         " AND chunk BETWEEN 1 AND 5000)",
         "Attempts, hours and size of a batch are above zero.",
     )

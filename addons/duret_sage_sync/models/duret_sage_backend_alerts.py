@@ -30,12 +30,15 @@ class DuretSageBackendAlerts(models.AbstractModel):
     _description = "SAGE Company: Alerts"
 
     def _person_in_charge(self):
-        """Give who is told: the person of the settings, else the administrator.
+        """Give who is told: the person of the settings, else the administrator; whoever may work in its company.
 
         :return: res.users, empty when there is nobody
         """
         admin = self.env.ref("base.user_admin", raise_if_not_found=False) or self.env["res.users"]
-        return self.responsible_id.filtered("active") or admin.filtered("active")
+        people = (self.responsible_id | admin).filtered(
+            lambda user: user.active and self.company_id in user.company_ids
+        )
+        return (self.responsible_id & people) or people[:1]
 
     @api.model
     def _cron_review(self):
@@ -148,7 +151,24 @@ class DuretSageBackendAlerts(models.AbstractModel):
         facts = {"dead": {"count": dead, "event": str(latest)}} if dead else {}
         if records + count:
             facts["rejected"] = {"count": records + count, "event": f"{record or 0} {line or 0}"}
-        return facts
+        return facts | self._facts_of_taken_back()
+
+    def _facts_of_taken_back(self):
+        """What SAGE made although our record was taken back on the way, as long as both say so."""
+        self.env.flush_all()
+        ((count, last),) = self.env.execute_query(
+            SQL(
+                """SELECT count(*), max(o.id) FROM duret_sage_operation o
+                     JOIN duret_sage_binding b ON b.backend_id = o.backend_id AND b.entity = o.entity
+                          AND b.model = o.model AND b.res_id = o.res_id AND b.state <> 'gone'
+                LEFT JOIN sale_order s ON o.model = 'sale.order' AND s.id = o.res_id
+                LEFT JOIN res_partner p ON o.model = 'res.partner' AND p.id = o.res_id
+                    WHERE o.backend_id = %s AND o.code = 'taken_back' AND o.state = 'confirmed'
+                      AND (s.state IN ('draft', 'cancel') OR NOT p.active)""",
+                self.id,
+            )
+        )
+        return {"taken_back": {"count": count, "event": str(last)}} if count else {}
 
     def _missing_files(self):
         """Name the numbers that never arrived in the exchange folder.

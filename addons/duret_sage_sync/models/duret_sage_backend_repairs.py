@@ -1,8 +1,9 @@
-from odoo import SUPERUSER_ID, models
+from odoo import models
 from odoo.exceptions import UserError
 
 from ..sage import engine
 from ..sage.errors import SageError
+from ..sage.transports.csv_folder.files import refused_by_disk
 from ..sage.words_fr import sentence, sentence_of
 from ..stores.odoo_store import OdooStore
 
@@ -32,7 +33,7 @@ class DuretSageBackendRepairs(models.AbstractModel):
         """
         self.ensure_one()
         # the button has checked the role of the person
-        store = OdooStore(self.with_user(SUPERUSER_ID))
+        store = OdooStore(self._as_exchange(self.env.cr, self.env.uid))
         local = store.join(entity, model, res_id)
         operation = store.outbox_of(entity, [local]).get(local)
         if operation is None:
@@ -51,13 +52,14 @@ class DuretSageBackendRepairs(models.AbstractModel):
         """
         self.ensure_one()
         # the buttons that come here have checked the role of the person
-        backend = self.with_user(SUPERUSER_ID)
+        backend = self._as_exchange(self.env.cr, self.env.uid)
         running = None
         try:
             running = backend._exchange()
             return work(running)
-        except SageError as error:
-            raise UserError(sentence_of(error)) from error
+        except (SageError, OSError) as error:
+            reason = refused_by_disk(error) if isinstance(error, OSError) else error
+            raise UserError(sentence_of(reason)) from error
         finally:
             if running is not None:
                 running.transport.close()

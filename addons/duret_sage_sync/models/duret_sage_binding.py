@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.fields import Domain
 
 from .sage_words import ENTITIES
 
@@ -35,3 +36,21 @@ class DuretSageBinding(models.Model):
         "UNIQUE (backend_id, entity, model, res_id)", "This record is already bound to a key of SAGE."
     )
     _record_index = models.Index("(model, res_id)")
+
+    def _rows_of_keys(self, model):
+        """Give the rows of a model that speak of these records of SAGE: received ones, conflicts.
+
+        :param str model: with a company, an entity and a key
+        """
+        places = (
+            Domain("backend_id", "=", one.backend_id.id)
+            & Domain("entity", "=", one.entity)
+            & Domain("key", "=", one.key)
+            for one in self
+        )
+        return self.env[model].search(Domain.OR(places))
+
+    def _forget_received(self):
+        """Delete what was received of these records of SAGE, and the conflicts about them."""
+        for model in ("duret.sage.inbox", "duret.sage.conflict"):
+            self._rows_of_keys(model).unlink()

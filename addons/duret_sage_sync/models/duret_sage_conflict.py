@@ -1,10 +1,11 @@
 import hashlib
 import json
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..sage.mapping import unit_of
+from .duret_sage_kept import VACUUM_BATCH
 from .sage_words import ENTITIES
 
 
@@ -13,7 +14,7 @@ class DuretSageConflict(models.Model):
 
     _name = "duret.sage.conflict"
     _description = "SAGE Conflict"
-    _inherit = ["duret.sage.decided", "duret.sage.told", "duret.sage.pointed", "duret.sage.valued"]
+    _inherit = ["duret.sage.decided", "duret.sage.told", "duret.sage.pointed", "duret.sage.valued", "duret.sage.kept"]
     _code_field = "reason"
     _detail_field = ""
     _order = "create_date, id"
@@ -49,6 +50,13 @@ class DuretSageConflict(models.Model):
     _one_open = models.UniqueIndex(
         "(backend_id, entity, key, field) WHERE state = 'open'", "This field is already in conflict."
     )
+
+    _settled_index = models.Index("(settled_at) WHERE state = 'settled'")
+
+    @api.autovacuum
+    def _gc_settled(self, limit=VACUUM_BATCH):
+        """Forget conflicts that were settled long ago, a batch at a time; see `_forget_past`."""
+        return self._forget_past("settled_at", Domain("state", "=", "settled"), limit)
 
     def action_ours(self, seen=None):
         """Keep the value of Odoo, which the next exchange sends; fields of one unit are decided together.

@@ -45,7 +45,7 @@ class DuretSageConflictScreen(models.AbstractModel):
     @api.model
     def _first(self, groups, conflict_id):
         """Put the record of one conflict before the others."""
-        wanted = self.env["duret.sage.conflict"].browse(conflict_id or ()).exists()
+        wanted = self.env["duret.sage.conflict"].browse(conflict_id or ()).exists()._filtered_access("read")
         if not wanted:
             return groups
         place = (wanted.backend_id, wanted.entity, wanted.key)

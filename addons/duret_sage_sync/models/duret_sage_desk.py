@@ -87,6 +87,15 @@ class DuretSageDesk(models.AbstractModel):
         """Name the records that belong into SAGE and have no binding, as a stream."""
         raise NotImplementedError
 
+    @api.model
+    def _unwanted(self, backend, ids):
+        """Name those of these records without binding that SAGE is not to be given (see `Store.unwanted`).
+
+        :param ids: list of names of records
+        :return: set of names; the rows of the others are locked until the transaction ends
+        """
+        raise NotImplementedError
+
     # --- writing
     @api.model
     def _apply(self, backend, changes):

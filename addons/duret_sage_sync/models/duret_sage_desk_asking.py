@@ -13,7 +13,7 @@ class DuretSageDeskAsking(models.AbstractModel):
     """Which documents are to be compared, which ones SAGE shall have: asked in SQL, by sets.
 
     A quotation of ours goes to SAGE when it was sent to the client or confirmed, and made since the exchange was set
-    up; drafts stay here, and so do the quotations of before, which somebody typed into SAGE.
+    up; drafts and quotations without a line stay here, and so do those of before, which somebody typed into SAGE.
     """
 
     _name = "duret.sage.desk.asking"
@@ -82,6 +82,7 @@ class DuretSageDeskAsking(models.AbstractModel):
         return SQL(
             """o.company_id = %s AND o.state IN ('sent', 'sale') AND o.duret_sage_kind IS NULL
                AND o.duret_sage_origin IS NULL AND o.create_date >= %s
+               AND EXISTS (SELECT FROM sale_order_line l WHERE l.order_id = o.id)
                AND NOT EXISTS (SELECT 1 FROM duret_sage_binding x
                                 WHERE x.backend_id = %s AND x.entity = %s AND x.model = %s AND x.res_id = o.id)""",
             backend.company_id.id,
@@ -90,6 +91,20 @@ class DuretSageDeskAsking(models.AbstractModel):
             DOCUMENT,
             ORDER,
         )
+
+    @api.model
+    def _unwanted(self, backend, ids):
+        """Override: a quotation that was cancelled, made a draft again, emptied or deleted."""
+        self.env.flush_all()
+        orders = [res_id for model, res_id in map(self._split, ids) if model == ORDER]
+        wanted = self.env.execute_query(
+            SQL(
+                "SELECT o.id FROM sale_order o WHERE o.id = ANY(%s) AND %s FOR SHARE OF o",
+                orders,
+                self._belongs(backend),
+            )
+        )
+        return set(ids) - {self._join(ORDER, res_id) for (res_id,) in wanted}
 
     @api.model
     def _unbound(self, backend):

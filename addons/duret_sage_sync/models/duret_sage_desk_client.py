@@ -5,7 +5,6 @@ from ..sage.countries import folded, index
 from ..sage.errors import BadData
 from ..sage.people import is_firm
 from ..sage.records import CLIENT
-from ..sage.store import OPEN_OPERATIONS
 from .duret_sage_desk_partner import PARTNER
 from .duret_sage_partner import COUNTRY_OF_PREFIX
 
@@ -30,7 +29,6 @@ PLAIN = {
     "category": "duret_sage_category",
 }
 YES_NO = {"prospect": "duret_sage_is_prospect", "asleep": "duret_sage_is_asleep"}
-STREAM = 1000
 
 
 class DuretSageDeskClient(models.AbstractModel):
@@ -42,7 +40,7 @@ class DuretSageDeskClient(models.AbstractModel):
 
     _name = "duret.sage.desk.client"
     _description = "Desk of the Exchange with SAGE: Clients"
-    _inherit = ["duret.sage.desk.partner"]
+    _inherit = ["duret.sage.desk.partner.asking", "duret.sage.desk.partner"]
 
     _entity = CLIENT
 
@@ -56,66 +54,9 @@ class DuretSageDeskClient(models.AbstractModel):
             "phone": self._number_sql(),
         }
 
-    @api.model
-    def _changed(self, backend, after, limit):
-        """Override: in the order of the numbers of contacts.
-
-        A contact that has a number of SAGE but no binding is there already: it waits to be recognised, and is not
-        created a second time.
-        """
-        self.env.flush_all()
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT p.id FROM res_partner p %(binding)s
-                LEFT JOIN duret_sage_operation o ON o.backend_id = %(backend)s AND o.entity = 'client'
-                      AND o.model = 'res.partner' AND o.res_id = p.id AND o.state IN %(open)s
-                    WHERE p.id > %(after)s
-                      AND (b.state <> 'gone' AND COALESCE(b.version, '') <> %(version)s
-                           OR b.id IS NULL AND COALESCE(p.duret_sage_number, '') = '' AND %(belongs)s
-                              AND (o.id IS NULL OR COALESCE(o.version, '') <> %(version)s))
-                 ORDER BY p.id LIMIT %(limit)s""",
-                binding=self._binding_join(backend),
-                backend=backend.id,
-                open=tuple(sorted(OPEN_OPERATIONS)),
-                after=int(after or 0),
-                version=self._version_sql("p"),
-                belongs=self._belongs(backend),
-                limit=limit,
-            )
-        )
-        return [str(number) for (number,) in rows]
-
-    @api.model
-    def _unbound(self, backend):
-        """Override."""
-        self.env.flush_all()
-        after = 0
-        while True:
-            rows = self.env.execute_query(
-                SQL(
-                    """SELECT p.id FROM res_partner p %s
-                        WHERE p.id > %s AND b.id IS NULL AND %s ORDER BY p.id LIMIT %s""",
-                    self._binding_join(backend),
-                    after,
-                    self._belongs(backend),
-                    STREAM,
-                )
-            )
-            if not rows:
-                return
-            yield from (str(number) for (number,) in rows)
-            after = rows[-1][0]
-
-    def _binding_join(self, backend):
-        return SQL(
-            """LEFT JOIN duret_sage_binding b ON b.backend_id = %s AND b.entity = 'client'
-                     AND b.model = 'res.partner' AND b.res_id = p.id""",
-            backend.id,
-        )
-
     # --- who belongs into SAGE
     def _belongs(self, backend):
-        """SQL condition on `p`: our side wants this client in SAGE (see `pushed_clients`)."""
+        """Override: see `pushed_clients`."""
         stranger = SQL("EXISTS (SELECT FROM res_users u WHERE u.partner_id = p.id)")
         supplier = SQL("COALESCE(p.supplier_rank, 0) > 0 AND COALESCE(p.customer_rank, 0) = 0")
         wanted = {
@@ -131,6 +72,10 @@ class DuretSageDeskClient(models.AbstractModel):
             wanted,
             self._is_nobody_of_ours(),
         )
+
+    def _may_be_new(self, backend):
+        """Override: a contact that has a number of SAGE but no binding is there already: it waits to be recognised."""
+        return SQL("(COALESCE(p.duret_sage_number, '') = '' AND %s)", super()._may_be_new(backend))
 
     def _has_business(self):
         """SQL condition on `p`: a quotation, an invoice, or a number of SAGE."""

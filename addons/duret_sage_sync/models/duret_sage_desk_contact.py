@@ -1,12 +1,10 @@
-from odoo import api, models
+from odoo import models
 from odoo.tools import SQL
 
 from odoo.addons.duret_base.duret_phones import parse_cell
 
 from ..sage.people import join_name, split_name
-from ..sage.records import CONTACT
-from ..sage.store import OPEN_OPERATIONS
-from .duret_sage_desk_client import STREAM
+from ..sage.records import CLIENT, CONTACT
 from .duret_sage_desk_partner import PARTNER
 
 PLAIN = {"function": "function", "email": "email", "title": "duret_sage_title"}
@@ -20,7 +18,7 @@ class DuretSageDeskContact(models.AbstractModel):
 
     _name = "duret.sage.desk.contact"
     _description = "Desk of the Exchange with SAGE: Contacts of Clients"
-    _inherit = ["duret.sage.desk.partner"]
+    _inherit = ["duret.sage.desk.partner.asking", "duret.sage.desk.partner"]
 
     _entity = CONTACT
 
@@ -43,63 +41,18 @@ class DuretSageDeskContact(models.AbstractModel):
         """Override."""
         return True
 
-    @api.model
-    def _changed(self, backend, after, limit):
-        """Override: in the order of the numbers of contacts."""
-        self.env.flush_all()
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT p.id FROM res_partner p %(bindings)s
-                LEFT JOIN duret_sage_operation o ON o.backend_id = %(backend)s AND o.entity = 'contact'
-                      AND o.model = 'res.partner' AND o.res_id = p.id AND o.state IN %(open)s
-                    WHERE p.id > %(after)s
-                      AND (b.state <> 'gone' AND COALESCE(b.version, '') <> %(version)s
-                           OR b.id IS NULL AND %(belongs)s
-                              AND (o.id IS NULL OR COALESCE(o.version, '') <> %(version)s))
-                 ORDER BY p.id LIMIT %(limit)s""",
-                bindings=self._binding_joins(backend),
-                backend=backend.id,
-                open=tuple(sorted(OPEN_OPERATIONS)),
-                after=int(after or 0),
-                version=self._version_sql("p"),
-                belongs=self._belongs(),
-                limit=limit,
-            )
-        )
-        return [str(number) for (number,) in rows]
-
-    @api.model
-    def _unbound(self, backend):
-        """Override."""
-        self.env.flush_all()
-        after = 0
-        while True:
-            rows = self.env.execute_query(
-                SQL(
-                    "SELECT p.id FROM res_partner p %s WHERE p.id > %s AND b.id IS NULL AND %s ORDER BY p.id LIMIT %s",
-                    self._binding_joins(backend),
-                    after,
-                    self._belongs(),
-                    STREAM,
-                )
-            )
-            if not rows:
-                return
-            yield from (str(number) for (number,) in rows)
-            after = rows[-1][0]
-
-    def _binding_joins(self, backend):
+    def _around(self, backend):
+        """Override: the client, as far as SAGE has him."""
         return SQL(
-            """LEFT JOIN duret_sage_binding b ON b.backend_id = %(backend)s AND b.entity = 'contact'
-                     AND b.model = 'res.partner' AND b.res_id = p.id
-               LEFT JOIN duret_sage_binding client ON client.backend_id = %(backend)s AND client.entity = 'client'
-                     AND client.model = 'res.partner' AND client.res_id = p.commercial_partner_id
-                     AND client.state <> 'gone'""",
-            backend=backend.id,
+            """LEFT JOIN duret_sage_binding client ON client.backend_id = %s AND client.entity = %s
+                     AND client.model = %s AND client.res_id = p.commercial_partner_id AND client.state <> 'gone'""",
+            backend.id,
+            CLIENT,
+            PARTNER,
         )
 
-    def _belongs(self):
-        """SQL condition on `p` and `client`: a person of a client whom SAGE has."""
+    def _belongs(self, backend):
+        """Override: a person of a client whom SAGE has."""
         return SQL("(p.active AND client.id IS NOT NULL AND %s)", self._is_person())
 
     def _is_person(self):

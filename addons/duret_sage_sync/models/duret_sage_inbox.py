@@ -1,12 +1,8 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
+from odoo.fields import Domain
 
+from .duret_sage_kept import VACUUM_BATCH
 from .sage_words import ENTITIES
-
-# What was taken in stays readable for as long; it holds names and addresses.
-KEPT_DAYS = 90
-VACUUM_BATCH = 5000
 
 
 class DuretSageInbox(models.Model):
@@ -14,7 +10,13 @@ class DuretSageInbox(models.Model):
 
     _name = "duret.sage.inbox"
     _description = "Record Received from SAGE"
-    _inherit = ["duret.sage.decided", "duret.sage.told", "duret.sage.pointed", "duret.sage.inbox.shown"]
+    _inherit = [
+        "duret.sage.decided",
+        "duret.sage.told",
+        "duret.sage.pointed",
+        "duret.sage.inbox.shown",
+        "duret.sage.kept",
+    ]
     _order = "id"
 
     backend_id = fields.Many2one("duret.sage.backend", required=True, ondelete="restrict", index=True)
@@ -51,10 +53,7 @@ class DuretSageInbox(models.Model):
         :param limit: rows deleted at most
         :return: (rows deleted, whether some remain)
         """
-        long_ago = fields.Datetime.now() - timedelta(days=KEPT_DAYS)
-        rows = self.search([("state", "=", "done"), ("received_at", "<", long_ago)], limit=limit, order="received_at")
-        rows.unlink()
-        return len(rows), len(rows) == limit
+        return self._forget_past("received_at", Domain("state", "=", "done"), limit)
 
     def action_retry(self):
         """Try to take in again what was refused, once its cause is mended on our side.

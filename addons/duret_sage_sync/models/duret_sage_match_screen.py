@@ -48,7 +48,7 @@ class DuretSageMatchScreen(models.AbstractModel):
     @api.model
     def _place(self, waiting, skipped, match_id):
         """Choose the question: the one asked for, the first that was not put off, then those put off in their order."""
-        wanted = self.env["duret.sage.match"].browse(match_id or ()).exists()
+        wanted = self.env["duret.sage.match"].browse(match_id or ()).exists()._filtered_access("read")
         for place in waiting:
             if wanted and place == (wanted.backend_id, wanted.entity, wanted.key):
                 return place

@@ -1,8 +1,12 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
 
+from .duret_sage_kept import VACUUM_BATCH
 from .sage_words import ENTITIES
 
 OPEN = "('pending', 'sending', 'sent', 'dead')"
+CLOSED = ("confirmed", "withdrawn")
 
 
 class DuretSageOperation(models.Model):
@@ -10,7 +14,13 @@ class DuretSageOperation(models.Model):
 
     _name = "duret.sage.operation"
     _description = "Operation for SAGE"
-    _inherit = ["duret.sage.decided", "duret.sage.told", "duret.sage.pointed", "duret.sage.operation.shown"]
+    _inherit = [
+        "duret.sage.decided",
+        "duret.sage.told",
+        "duret.sage.pointed",
+        "duret.sage.operation.shown",
+        "duret.sage.kept",
+    ]
     _order = "id desc"
     _rec_name = "idempotency"
 
@@ -32,6 +42,7 @@ class DuretSageOperation(models.Model):
             ("sent", "Dropped, SAGE has not answered yet"),
             ("confirmed", "Confirmed"),
             ("dead", "Given up"),
+            ("withdrawn", "Withdrawn"),
         ],
         required=True,
         default="pending",
@@ -40,6 +51,7 @@ class DuretSageOperation(models.Model):
     next_try = fields.Datetime()
     code = fields.Char()
     detail = fields.Char()
+    forgotten_at = fields.Datetime(readonly=True, help="Its content is gone; its key and its mark stay")
     replayed_by_id = fields.Many2one("res.users", readonly=True)
     replayed_at = fields.Datetime(readonly=True)
 
@@ -48,7 +60,41 @@ class DuretSageOperation(models.Model):
         f"(backend_id, entity, model, res_id) WHERE state IN {OPEN}", "An operation of this record is still open."
     )
     _due_index = models.Index("(backend_id, entity, state, id)")
+    _taken_back_index = models.Index("(backend_id) WHERE code = 'taken_back' AND state = 'confirmed'")
+    _closed_index = models.Index("(write_date) WHERE state IN ('confirmed', 'withdrawn') AND forgotten_at IS NULL")
     _mark_index = models.Index("(backend_id, entity, mark) WHERE verb = 'create'")
+
+    @api.autovacuum
+    def _gc_contents(self, limit=VACUUM_BATCH):
+        """Forget what was sent long ago, a batch at a time.
+
+        The rows stay: their keys keep an effect from being stored twice, their marks tell whose a record of SAGE is.
+
+        :param limit: rows emptied at most
+        :return: (rows emptied, whether some remain)
+        """
+        closed = Domain("state", "in", CLOSED) & Domain("forgotten_at", "=", False)
+        rows = self.search(closed & self._past("write_date"), limit=limit, order="write_date")
+        rows._forget_content()
+        return len(rows), len(rows) == limit
+
+    def _forget_content(self):
+        """Empty these operations: fields, lines and what SAGE answered.
+
+        Past the ORM: what an empty one says of the moment when it was closed stays true.
+        """
+        if not self:
+            return
+        self.flush_recordset()
+        self.env.cr.execute(
+            SQL(
+                """UPDATE duret_sage_operation SET payload = '{}'::jsonb, lines = NULL, detail = NULL, forgotten_at = %s
+                    WHERE id IN %s""",
+                fields.Datetime.now(),
+                tuple(self.ids),
+            )
+        )
+        self.invalidate_recordset(["payload", "lines", "detail", "forgotten_at"], flush=False)
 
     def action_replay(self):
         """Try again what was given up; its mark is searched in SAGE first, so that nothing is made twice.

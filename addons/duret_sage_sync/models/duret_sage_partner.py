@@ -12,6 +12,8 @@ TRAVELLING = frozenset(
     "duret_sage_title".split()
 )
 TECHNICAL = frozenset({"duret_sage_words", "duret_sage_is_gone", "duret_sage_is_aside"})
+# Rows about a contact that go with it
+ABOUT = ("duret.sage.match", "duret.sage.match.key", "duret.sage.gap", "duret.sage.run.line")
 OFFICE = "base.group_user"
 # Prefixes of numbers of VAT that are not the code of their country
 COUNTRY_OF_PREFIX = {"EL": "GR", "XI": "GB"}
@@ -112,7 +114,7 @@ class DuretSagePartner(models.AbstractModel):
                 )
             )
         opened.unlink()
-        # sudo: as above; questions and keys about a contact that is no more.
-        self.env["duret.sage.match"].sudo().search(mine).unlink()
-        # sudo: as above.
-        self.env["duret.sage.match.key"].sudo().search(mine).unlink()
+        (operations - opened)._forget_content()
+        for model in ABOUT:
+            # sudo: as above; what was noted about a contact that is no more.
+            self.env[model].sudo().search(mine).unlink()

@@ -1,6 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
+from .duret_sage_kept import VACUUM_BATCH
 from .sage_words import ENTITIES
 
 
@@ -9,7 +11,7 @@ class DuretSageRejection(models.Model):
 
     _name = "duret.sage.rejection"
     _description = "Line Refused"
-    _inherit = ["duret.sage.told"]
+    _inherit = ["duret.sage.told", "duret.sage.kept"]
     _order = "id desc"
 
     backend_id = fields.Many2one("duret.sage.backend", required=True, ondelete="restrict", index=True)
@@ -26,6 +28,13 @@ class DuretSageRejection(models.Model):
         "(backend_id, entity, COALESCE(source, ''), line, md5(COALESCE(raw, '')))", "This line is already known."
     )
     _unseen_index = models.Index("(backend_id) WHERE seen_at IS NULL")
+
+    _seen_index = models.Index("(seen_at) WHERE seen_at IS NOT NULL")
+
+    @api.autovacuum
+    def _gc_seen(self, limit=VACUUM_BATCH):
+        """Forget lines that somebody looked at long ago, a batch at a time; see `_forget_past`."""
+        return self._forget_past("seen_at", Domain("seen_at", "!=", False), limit)
 
     def action_seen(self):
         """Note that a person has looked at these lines and done what had to be done; they stay readable.

@@ -1,7 +1,11 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..sage.words_fr import sentence
+from .sage_words import BRAKES
 
+VACUUM_BATCH = 200
 GAP_FIELDS = ("entity", "kind", "key", "field", "ours", "theirs", "repair")
 
 
@@ -10,7 +14,7 @@ class DuretSageRun(models.Model):
 
     _name = "duret.sage.run"
     _description = "SAGE Run"
-    _inherit = ["duret.sage.run.shown"]
+    _inherit = ["duret.sage.run.shown", "duret.sage.kept"]
     _order = "begun_at desc, id desc"
 
     backend_id = fields.Many2one("duret.sage.backend", required=True, ondelete="restrict", index=True)
@@ -28,11 +32,25 @@ class DuretSageRun(models.Model):
     stopped = fields.Char(help="Code of what ended it early")
     stopped_by = fields.Char()
     stopped_sentence = fields.Char(string="Why it stopped", compute="_compute_stopped_sentence")
+    by_brake = fields.Boolean(compute="_compute_stopped_sentence", help="A brake has stopped it before its first write")
     user_id = fields.Many2one("res.users", help="Who started it; nobody when it ran by itself")
     line_ids = fields.One2many("duret.sage.run.line", "run_id")
     proof_ids = fields.One2many("duret.sage.proof", "run_id")
 
     _recent_index = models.Index("(backend_id, kind, id)")
+
+    @api.autovacuum
+    def _gc_runs(self, limit=VACUUM_BATCH):
+        """Forget runs of long ago with their lines, proofs and differences, a batch at a time.
+
+        The last run of each kind and each end stays: alerts and the cockpit speak of it.
+
+        :param limit: runs deleted at most
+        :return: (runs deleted, whether some remain)
+        """
+        last = self._read_group([], ["backend_id", "kind", "state", "rehearsal"], ["id:max"])
+        kept = [row[-1] for row in last]
+        return self._forget_past("begun_at", Domain("id", "not in", kept), limit)
 
     @api.depends("backend_id.name", "kind", "begun_at")
     def _compute_display_name(self):
@@ -46,6 +64,20 @@ class DuretSageRun(models.Model):
     def _compute_stopped_sentence(self):
         for run in self:
             run.stopped_sentence = sentence(run.stopped, run.stopped_by or "") if run.stopped else False
+            run.by_brake = run.stopped in BRAKES
+
+    def action_force(self):
+        """Queue the exchange anew without brakes, once a manager has looked at what stopped this one.
+
+        :return: see `action_sync_forced` of the company
+        :raises AccessError: no manager
+        :raises UserError: no brake has stopped this run
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if not self.by_brake:
+            raise UserError(self.env._("No brake has stopped this run."))
+        return self.backend_id.action_sync_forced()
 
     def _keep_lines(self, store, report):
         """Keep a line for each record of a report.

@@ -44,4 +44,6 @@ class DuretSageRunLineShown(models.AbstractModel):
             "unsent": self.env._("Not sent"),
             "retry": self.env._("Sending failed, will be tried again"),
             "dead": self.env._("Sending given up"),
+            "withdrawn": self.env._("Taken back here before it was sent"),
+            "late": self.env._("In SAGE although it was taken back here"),
         }

@@ -12,7 +12,7 @@ SIDES = {
         ),
         "sage",
     ),
-    **dict.fromkeys(("sent_create", "sent_update", "unsent", "retry", "dead"), "odoo"),
+    **dict.fromkeys(("sent_create", "sent_update", "unsent", "retry", "dead", "withdrawn", "late"), "odoo"),
 }
 
 

@@ -6,6 +6,8 @@ from ..sage.records import FIELDS
 from ..sage.showing import as_compared, label, shown
 
 HISTORY = 30
+# Sendings of which nothing is left to say
+CLOSED = ("confirmed", "withdrawn")
 
 
 class DuretSageTab(models.AbstractModel):
@@ -36,7 +38,7 @@ class DuretSageTab(models.AbstractModel):
         matches = self.env["duret.sage.match"].search([*place, ("decision", "=", False)])
         return {
             "bindings": [self._binding(binding) for binding in bindings],
-            "operations": [self._operation(one) for one in operations if one.state != "confirmed"],
+            "operations": [self._operation(one) for one in operations if one.state not in CLOSED],
             "conflicts": self._conflicts(bindings),
             "matches": len(matches),
             "match_id": matches[:1].id,

@@ -8,3 +8,6 @@ OWNERS = [
     ("read_only", "SAGE, never sent"),
     ("creator", "The side that made the document"),
 ]
+
+# Codes of a run that a brake has stopped: a manager who has looked lets it pass.
+BRAKES = ("would_change", "would_vanish", "would_create", "would_change_sage")

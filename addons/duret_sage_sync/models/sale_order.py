@@ -120,7 +120,7 @@ class SaleOrder(models.Model):
         # Only what concerns the deleted quotations is touched; the right to delete them is core's to ask.
         operations = self.env["duret.sage.operation"].sudo()
         waiting = operations.search(
-            [("model", "=", self._name), ("res_id", "in", self.ids), ("state", "!=", "confirmed")]
+            [("model", "=", self._name), ("res_id", "in", self.ids), ("state", "not in", ("confirmed", "withdrawn"))]
         )
         if waiting.filtered(lambda one: one.attempts or one.state in ("sending", "sent")):
             raise UserError(self.env._("SAGE was sent this quotation and has not answered yet: cancel it instead."))

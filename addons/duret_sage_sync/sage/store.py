@@ -20,8 +20,9 @@ OK, CONFLICT, GONE = "ok", "conflict", "gone"
 # States of a row of the inbox: new, waits for its client, waits for a person (proposal), was refused with a reason
 NEW, WAITING, HELD, REJECTED = "new", "waiting", "held", "rejected"
 # States of an operation of the outbox. SENDING: SAGE may have it (the process died, or no answer came); SENT: a file
-# was dropped; DEAD: given up, a person may replay it.
-PENDING, SENDING, SENT, CONFIRMED, DEAD = "pending", "sending", "sent", "confirmed", "dead"
+# was dropped; DEAD: given up, a person may replay it; WITHDRAWN: a creation that SAGE has not and shall not have, since
+# our record was taken back.
+PENDING, SENDING, SENT, CONFIRMED, DEAD, WITHDRAWN = "pending", "sending", "sent", "confirmed", "dead", "withdrawn"
 OPEN_OPERATIONS = frozenset({PENDING, SENDING, SENT, DEAD})
 CREATE, UPDATE = "create", "update"
 # Decisions of a person
@@ -273,6 +274,11 @@ class Store(Protocol):
     def paired(self, entity: str) -> Iterator[tuple[Binding, LocalRecord]]:
         """Give every binding that is not gone with its local record, as a stream."""
 
+    def unwanted(self, entity: str, locals_: Iterable[str]) -> set[str]:
+        """Say which of these local records, none of them bound, SAGE is not to be given: cancelled, emptied, put aside,
+        deleted. The others are held until the transaction ends: nobody takes them back meanwhile.
+        """
+
     def unbound(self, entity: str) -> Iterator[str]:
         """Give the ids of local records that belong into SAGE and have no binding, as a stream."""
 
@@ -331,6 +337,9 @@ class Store(Protocol):
     def reject(self, entity: str, rows: Sequence[BadData]) -> int:
         """Keep lines that are no records, once each by (entity, source, line, raw).
 
+        A line that a later file brings again, refused for the same reason, is known: SAGE exports it until somebody
+        corrects it there, and the daily proof names it as long.
+
         :return: how many were not known yet
         """
 
@@ -343,6 +352,10 @@ class Store(Protocol):
 
     def outbox_of(self, entity: str, locals_: Iterable[str]) -> dict[str, Operation]:
         """Give the open operations of these local records, by local id."""
+
+    def outbox_unsent(self, entity: str, after: int, limit: int) -> list[Operation]:
+        """Give creations that SAGE has certainly not received, in the order of creation, beyond `after`: those PENDING,
+        and those DEAD that were never tried."""
 
     def outbox_due(self, entity: str, now: datetime, after: int, limit: int) -> list[Operation]:
         """Give operations PENDING or SENDING whose `next_try` has come, in the order of creation, beyond `after`."""

@@ -56,6 +56,7 @@ ENGINE_CODES: dict[str, str] = {
     "not_found": "La fiche n'existe plus dans SAGE (%s).",
     "not_found_after_create": "SAGE ne montre pas la fiche qu'il vient de créer (%s) : elle sera cherchée de nouveau.",
     "not_confirmed": "Le fichier a été déposé, mais SAGE ne l'a pas repris dans le délai prévu.",
+    "taken_back": "Annulée ou retirée dans Odoo pendant l'envoi, cette fiche est dans SAGE : retirez-la là-bas.",
     "cannot_search": "Impossible de savoir si SAGE a créé la fiche : vérifiez dans SAGE, puis rejouez ou reliez (%s).",
     "not_dead": "Cet envoi n'est pas en échec.",
     "already_carried_out": "Cette décision est déjà appliquée : elle ne peut plus être reprise.",

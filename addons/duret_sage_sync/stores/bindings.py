@@ -125,6 +125,10 @@ class Bindings(Room):
                 if binding.local in records:
                     yield binding, records[binding.local]
 
+    def unwanted(self, entity, locals_):
+        """See `sage.store.Store`. Somebody who is changing one of them at this moment goes first."""
+        return self.desk(entity)._unwanted(self.backend, list(dict.fromkeys(locals_)))
+
     def unbound(self, entity):
         """See `sage.store.Store`."""
         return self.desk(entity)._unbound(self.backend)

@@ -47,6 +47,11 @@ class Outbox(Room):
         asked = SQL("state IN ('pending', 'sending', 'sent', 'dead') AND (model, res_id) IN (%s)", places)
         return {operation.local: operation for operation in self._operations(entity, asked)}
 
+    def outbox_unsent(self, entity, after, limit):
+        """See `sage.store.Store`."""
+        asked = SQL("%s AND id > %s ORDER BY id LIMIT %s", SQL(_UNSENT), after, limit)
+        return self._operations(entity, asked)
+
     def outbox_due(self, entity, now, after, limit):
         """See `sage.store.Store`."""
         asked = SQL("%s AND id > %s ORDER BY id LIMIT %s", _due(now), after, limit)
@@ -126,6 +131,7 @@ def _due(now):
     return SQL("state IN ('pending', 'sending') AND (next_try IS NULL OR next_try <= %s)", now)
 
 
+_UNSENT = "verb = 'create' AND (state = 'pending' OR state = 'dead' AND attempts = 0)"
 _READ = """
 SELECT id, entity, model, res_id, verb, idempotency, mark, payload::text, lines::text, key, version, state, attempts,
        next_try, code, detail
@@ -151,7 +157,7 @@ UPDATE duret_sage_operation o
    SET entity = r.entity, model = r.model, res_id = r.res_id, verb = r.verb, idempotency = r.idempotency,
        mark = NULLIF(r.mark, ''), key = NULLIF(r.key, ''), payload = r.payload, lines = r.lines,
        version = NULLIF(r.version, ''), state = r.state, attempts = r.attempts, next_try = r.next_try,
-       code = NULLIF(r.code, ''), detail = NULLIF(r.detail, ''), write_uid = %(uid)s,
+       code = NULLIF(r.code, ''), detail = NULLIF(r.detail, ''), forgotten_at = NULL, write_uid = %(uid)s,
        write_date = clock_timestamp() AT TIME ZONE 'UTC'
   FROM jsonb_to_recordset(%(rows)s::jsonb) AS r (id int, entity text, model text, res_id int, verb text,
        idempotency text, mark text, key text, payload jsonb, lines jsonb, version text, state text, attempts int,

@@ -26,8 +26,12 @@ from . import (
     test_repairs,
     test_runs,
     test_runs_started,
+    test_sage_companies,
+    test_sage_kept,
     test_sage_number,
+    test_sage_privacy,
     test_sage_rights,
+    test_sage_screens,
     test_sage_tours,
     test_store_constraints,
     test_store_counts,
@@ -36,4 +40,5 @@ from . import (
     test_store_stories,
     test_store_transactions,
     test_timeline,
+    test_withdrawn,
 )

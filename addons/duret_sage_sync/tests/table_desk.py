@@ -105,7 +105,8 @@ class TableDesk:
                   AND o.state IN ('pending', 'sending', 'sent', 'dead')
                 WHERE l.entity = %(entity)s AND l.id > %(after)s AND CASE
                       WHEN b.id IS NOT NULL THEN b.state <> 'gone' AND COALESCE(b.version, '') <> l.version
-                      ELSE o.id IS NULL OR COALESCE(o.version, '') <> l.version END
+                      ELSE COALESCE(l.values ->> 'state', '') <> 'cancel'
+                           AND (o.id IS NULL OR COALESCE(o.version, '') <> l.version) END
              ORDER BY l.id LIMIT %(limit)s""",
             {
                 "backend": backend.id,
@@ -116,10 +117,16 @@ class TableDesk:
         )
         return [self._join("", number) for (number,) in self.cr.fetchall()]
 
+    def _unwanted(self, _backend, ids):
+        numbers = [self._split(local)[1] for local in ids]
+        rows = self._records("id = ANY(%s) AND COALESCE(values ->> 'state', '') <> 'cancel'", [numbers])
+        return set(ids) - {record.id for record in rows}
+
     def _unbound(self, backend):
         self.cr.execute(
             """SELECT l.id FROM sage_test_local l
-                WHERE l.entity = %s AND (l.entity <> 'document' OR l.values ->> 'kind' = 'quotation')
+                WHERE l.entity = %s AND COALESCE(l.values ->> 'state', '') <> 'cancel'
+                  AND (l.entity <> 'document' OR l.values ->> 'kind' = 'quotation')
                   AND NOT EXISTS (SELECT FROM duret_sage_binding b
                                    WHERE b.backend_id = %s AND b.entity = l.entity AND b.res_id = l.id)
              ORDER BY l.id""",

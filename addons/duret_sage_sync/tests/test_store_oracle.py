@@ -14,7 +14,7 @@ from odoo.tools import mute_logger
 
 from ..sage.errors import BadData
 from ..sage.records import Cursor, Line, Record
-from ..sage.store import CONFIRMED, DEAD, GONE, Binding, Change, Conflict, Operation, Proposal
+from ..sage.store import CONFIRMED, DEAD, GONE, WITHDRAWN, Binding, Change, Conflict, Operation, Proposal
 from .story_store import StoryStore
 from .test_store_stories import StoryCase
 
@@ -25,12 +25,12 @@ KEY = st.sampled_from(["1", "2", "A\u00a0é\x00", "\ue000"])
 RANK = st.integers(0, 2)
 TEXT = st.sampled_from(["", "Favre", "L'Étoile « ☀ »", "a\x00b", "\ud800", "\ue0000041", 'quote " \\u0000 \\'])
 MOMENT = st.sampled_from(["", "2026-11-21T08:00:00", "2026-11-21T08:00:30", "2026-11-21T08:05:00"])
-VALUES = st.dictionaries(st.sampled_from(["name", "city", "number"]), TEXT)
+VALUES = st.dictionaries(st.sampled_from(["name", "city", "number", "state"]), TEXT | st.just("cancel"))
 LINES = st.sampled_from([(), (Line("1", {"name": "Câble\x00", "quantity": "2"}), Line("", {}))])
 RECORDS = st.builds(Record, ENTITY, KEY, MOMENT, VALUES, LINES, TEXT, TEXT)
 DELAY = st.sampled_from([None, NOW, NOW + timedelta(minutes=1, microseconds=7)])
 STATES = st.sampled_from(["new", "waiting", "held", "rejected"])
-OPERATION_STATES = st.sampled_from(["pending", "sending", "sent", CONFIRMED, DEAD])
+OPERATION_STATES = st.sampled_from(["pending", "sending", "sent", CONFIRMED, DEAD, WITHDRAWN])
 
 
 class BothStores(RuleBasedStateMachine):
@@ -117,6 +117,7 @@ class BothStores(RuleBasedStateMachine):
         self.same("locals", entity, [*names, f"{entity}0000099"])
         self.same("bindings_of", entity, names)
         self.same("asked", entity, names)
+        self.same("unwanted", entity, [*names, f"{entity}0000099"])
         self.same("changed_locals", entity, "" if after is None else self.local(entity, after), limit)
         for name in ("paired", "unbound"):
             answers = [sorted(found, key=repr) for found in self.both(name, entity)]
@@ -198,6 +199,7 @@ class BothStores(RuleBasedStateMachine):
         for name, told in (
             ("outbox_due", (entity, now, 0, limit)),
             ("outbox_sent", (entity, now, limit)),
+            ("outbox_unsent", (entity, 0, limit)),
         ):
             there, here = self.both(name, *told)
             self.case.assertEqual([self.here(one) for one in there], here, name)

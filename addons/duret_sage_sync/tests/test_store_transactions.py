@@ -4,19 +4,18 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from datetime import datetime
-from unittest.mock import patch
 
 import psycopg2
 
-import odoo.modules.module
-from odoo import SUPERUSER_ID, api
-from odoo.sql_db import connection_info_for, db_connect
-from odoo.tests import TransactionCase, tagged
+from odoo import SUPERUSER_ID
+from odoo.sql_db import connection_info_for
+from odoo.tests import tagged
 
 from ..sage.errors import Unavailable
 from ..sage.records import Cursor, Record
 from ..stores.odoo_store import OdooStore
 from ..stores.transactions import LOCK_CLASS
+from .connections_case import ConnectionsCase
 
 NOW = datetime(2026, 11, 21, 8, 0)
 # Of a company that does not exist: a lock needs none.
@@ -31,55 +30,9 @@ time.sleep(60)
 
 
 @tagged("post_install", "-at_install")
-class TestStoreTransactions(TransactionCase):
-    def setUp(self):
-        super().setUp()
-        # The seam commits outside of tests: these tests are about it, and clean up after themselves.
-        self.startPatcher(patch.object(odoo.modules.module, "current_test", None))
-        self.cr1, self.cr2 = self.connect(), self.connect()
-        self.made = self.company(self.cr1)
-        self.addCleanup(self.forget, self.made)
-        self.store, self.other = self.store_of(self.cr1), self.store_of(self.cr2)
-
-    def connect(self):
-        return self.enterContext(self.opened())
-
+class TestStoreTransactions(ConnectionsCase):
     def fail_here(self):
         raise ZeroDivisionError
-
-    @contextmanager
-    def opened(self):
-        """A connection that waits for another one for a moment only: a fault is told, it does not hang."""
-        cr = db_connect(self.env.cr.dbname).cursor()
-        cr.execute("SET lock_timeout = '3s'")
-        cr.commit()  # pylint: disable=invalid-commit
-        try:
-            yield cr
-        finally:
-            cr.rollback()
-            cr.execute("RESET lock_timeout")
-            cr.commit()  # pylint: disable=invalid-commit
-            cr.close()
-
-    def company(self, cr):
-        cr.execute(
-            """INSERT INTO duret_sage_backend (name, identity, company_id, transport, pushed_clients)
-               SELECT 'Two connections', md5(random()::text), id, 'csv', 'none' FROM res_company LIMIT 1 RETURNING id"""
-        )
-        made = cr.fetchone()[0]
-        cr.commit()  # pylint: disable=invalid-commit
-        return made
-
-    def forget(self, company):
-        with self.opened() as cr:
-            for table in ("inbox", "cursor", "run", "file", "rejection"):
-                cr.execute(f"DELETE FROM duret_sage_{table} WHERE backend_id = %s", [company])  # noqa: S608 (our names)
-            cr.execute("DELETE FROM duret_sage_backend WHERE id = %s", [company])
-            cr.commit()  # pylint: disable=invalid-commit
-
-    def store_of(self, cr):
-        env = api.Environment(cr, SUPERUSER_ID, {})
-        return OdooStore(env["duret.sage.backend"].browse(self.made))
 
     def record(self, key="1", name="Favre"):
         return Record("client", key, "2026-11-21T08:00:00", {"name": name})

@@ -1,5 +1,7 @@
 from . import duret_intervention_report
 from . import duret_my_day
+from . import duret_sage_backend
+from . import duret_sage_desk_order
 from . import duret_sage_desk_partner
 from . import duret_sale_visit
 from . import duret_visit_opinion

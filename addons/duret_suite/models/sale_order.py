@@ -34,10 +34,17 @@ class SaleOrder(models.Model):
     )
 
     def init(self):
-        """Give quotations that were sent before this addon came the date that they carry."""
+        """Give quotations that were sent before this addon came the date that they carry.
+
+        Those of SAGE are left out: they enter the reminders by the switch of their company alone.
+        """
         result = super().init()
-        query = "UPDATE sale_order SET duret_sent_date = date_order WHERE state = 'sent' AND duret_sent_date IS NULL"
-        self.env.cr.execute(SQL(query))
+        self.env.cr.execute(
+            SQL(
+                "UPDATE sale_order SET duret_sent_date = date_order"
+                " WHERE state = 'sent' AND duret_sent_date IS NULL AND duret_sage_origin IS DISTINCT FROM 'sage'"
+            )
+        )
         return result
 
     @api.depends("validity_date")

@@ -17,6 +17,7 @@ from sage.store import (
     KeyGap,
     LocalRecord,
 )
+from sage.transitions import CANCELLED
 
 
 class MemoryStore(MemoryBoxes):
@@ -205,7 +206,16 @@ class MemoryStore(MemoryBoxes):
         if binding is not None:
             return binding.state != GONE and binding.version != record.version
         operation = self.outbox_of(entity, [record.id]).get(record.id)
+        if self.unwanted(entity, [record.id]):
+            return False
         return operation is None or operation.version != record.version
+
+    def unwanted(self, entity, locals_):
+        return {local for local in locals_ if not self._is_wanted(entity, local)}
+
+    def _is_wanted(self, entity, local):
+        record = self.tables["local"].get((entity, local))
+        return record is not None and record.values.get("state") != CANCELLED
 
     def paired(self, entity):
         for (kind, _key), binding in list(self.tables["binding"].items()):
@@ -215,7 +225,12 @@ class MemoryStore(MemoryBoxes):
     def unbound(self, entity):
         for (kind, local), record in list(self.tables["local"].items()):
             ours = entity != "document" or record.values.get("kind") == "quotation"
-            if kind == entity and ours and (entity, local) not in self.tables["place"]:
+            if (
+                kind == entity
+                and ours
+                and (entity, local) not in self.tables["place"]
+                and self._is_wanted(entity, local)
+            ):
                 yield local
 
     def apply(self, changes):

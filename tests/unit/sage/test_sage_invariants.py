@@ -10,9 +10,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from memory_peer import MemoryPeer
 from memory_store import MemoryStore
 from sage.engine import Exchange, Killed, Settings, prove_equality, scan, sync
+from sage.engine.collect import mark_for
 from sage.projection import project
 from sage.records import INVOICE_KINDS, Line
 from sage.store import DISTINCT, OURS, SAME, THEIRS
+from sage.transitions import CANCELLED
 
 SETTINGS = Settings(chunk=3, brake_minimum=10_000, max_attempts=1_000)
 SHARED = ("name", "city", "phone", "email")
@@ -53,6 +55,8 @@ class TwoBases(RuleBasedStateMachine):
         self.bound_to = {}
         self.agreed = {}
         self.deleted = set()
+        # Quotations that were cancelled before SAGE had them
+        self.never = set()
         self.left = None
         self.store.before_commit = self.pass_place
         self.peer.on_call = lambda _verb: self.pass_place()
@@ -130,6 +134,18 @@ class TwoBases(RuleBasedStateMachine):
         except PermissionError:
             assert before.values["kind"] in INVOICE_KINDS
             assert self.store.tables["local"]["document", local] == before
+
+    @precondition(lambda self: self.quotations_of_ours())
+    @rule(data=st.data(), cancelled=st.booleans())
+    def we_cancel_a_quotation(self, data, cancelled):
+        """What SAGE has not by then it never has, unless it is taken up again."""
+        local = data.draw(st.sampled_from(self.quotations_of_ours()))
+        self.store.edit("document", local, {"state": CANCELLED if cancelled else ""})
+        marks = {row.mark for row in self.peer.rows["document"].values()}
+        if not cancelled:
+            self.never.discard(local)
+        elif mark_for(self.exchange(), "document", local) not in marks:
+            self.never.add(local)
 
     @precondition(lambda self: self.peer.rows["client"])
     @rule(data=st.data())
@@ -265,6 +281,8 @@ class TwoBases(RuleBasedStateMachine):
         for entity, rows in self.peer.rows.items():
             marks = [row.mark for row in rows.values() if row.mark]
             assert len(marks) == len(set(marks)), f"I7 {entity}"
+        marks = {row.mark for row in self.peer.rows["document"].values()}
+        assert not {mark_for(self.exchange(), "document", local) for local in self.never} & marks, "taken back"
         for (entity, local), key in places.items():
             if entity == "document":
                 assert self.bound_to.setdefault(local, key) == key, "I15"
@@ -274,6 +292,13 @@ class TwoBases(RuleBasedStateMachine):
 
     def documents_of_ours(self):
         return sorted(local for entity, local in self.store.tables["local"] if entity == "document")
+
+    def quotations_of_ours(self):
+        return [
+            local
+            for local in self.documents_of_ours()
+            if self.store.tables["local"]["document", local].values["kind"] == "quotation"
+        ]
 
     def questions(self):
         return sorted(place for place, asked in self.store.tables["proposal"].items() if not asked.decision)

@@ -5,18 +5,32 @@ from dataclasses import replace
 
 from ..errors import BadData
 from ..records import CLIENT, Record
-from ..store import CONFIRMED, CREATE, GONE, HELD, OK, REJECTED, WAITING, Applied, Binding, InboxRow
+from ..store import (
+    CONFIRMED,
+    CREATE,
+    GONE,
+    HELD,
+    NEW,
+    OK,
+    REJECTED,
+    WAITING,
+    Applied,
+    Binding,
+    InboxRow,
+    Operation,
+)
 from .context import Arrival, Context, load
 from .exchange import Exchange
 from .matching import Identity, Matcher
 from .planning import Plan, Sent, fault_of, is_known, plan_bound, plan_new
+from .withdraw import TAKEN_BACK
 
 _STATES = {"waiting": WAITING, "held": HELD, "rejected": REJECTED}
 
 
 def absorb_rows(exchange: Exchange, entity: str, rows: Sequence[InboxRow]) -> None:
-    """Take in rows of the inbox, in one transaction."""
-    rows = refresh(exchange, entity, rows)
+    """Take in rows of the inbox, in one transaction; one that was refused before is tried again."""
+    rows = refresh(exchange, entity, [replace(row, state=NEW) if row.state == REJECTED else row for row in rows])
     with exchange.store.transaction():
         readable = [row for row in rows if row.state != REJECTED]
         if len(readable) < len(rows):
@@ -145,6 +159,7 @@ def write_all(exchange: Exchange, context: Context, plans: Sequence[Plan]) -> No
     revived = [plan.local for plan in plans if plan.revive]
     if revived:
         store.revive(entity, revived)
+    _see_late(exchange, context, plans)
     _apply(exchange, plans)
     exchange.step("absorb.applied")
     bindings = [_final(context, plan) for plan in plans if plan.is_taken and plan.binding is not None]
@@ -157,6 +172,24 @@ def write_all(exchange: Exchange, context: Context, plans: Sequence[Plan]) -> No
     _close_rows(exchange, plans)
     for plan in plans:
         _note(exchange, plan)
+
+
+def _see_late(exchange: Exchange, context: Context, plans: Sequence[Plan]) -> None:
+    """Find what SAGE has from us although our record was taken back on the way; asked before anything is written."""
+    created = {plan.local: plan for plan in plans if _creation(context, plan) is not None}
+    if created:
+        for local in exchange.store.unwanted(context.entity, created):
+            created[local].late = True
+
+
+def _creation(context: Context, plan: Plan) -> Operation | None:
+    """The creation that has brought a record to SAGE, when the two meet for the first time: it bears our mark."""
+    if not _is_ours(plan) or plan.identity is None or not plan.identity.ours:
+        return None
+    operation = context.operations.get(plan.local) or context.marks.get(plan.arrival.record.mark)
+    if operation is None or operation.verb != CREATE or operation.local != plan.local:
+        return None
+    return operation if operation.state != CONFIRMED else None
 
 
 def _apply(exchange: Exchange, plans: Sequence[Plan]) -> None:
@@ -220,10 +253,12 @@ def _confirm(exchange: Exchange, context: Context, plans: Sequence[Plan]) -> Non
         # never sent.
         moved = before is not None and before.local != plan.local
         operation = context.operations.get(before.local if moved else plan.local) if _is_ours(plan) else None
+        operation = operation or _creation(context, plan)
         if operation is None or plan.outcome is None:
             continue
         if moved or operation.verb == CREATE or not plan.outcome.changes_theirs:
-            done.append(replace(operation, state=CONFIRMED, key=plan.arrival.record.key, code="", detail=""))
+            code = TAKEN_BACK if plan.late else ""
+            done.append(replace(operation, state=CONFIRMED, key=plan.arrival.record.key, code=code, detail=""))
     if done:
         exchange.store.outbox_save(done)
 
@@ -257,6 +292,8 @@ def _note(exchange: Exchange, plan: Plan) -> None:
         exchange.report.note_rung(record.entity, plan.identity.rung)
     if plan.is_taken and plan.outcome is not None and plan.outcome.restored:
         exchange.report.note(record.entity, "restored", detail=" ".join(plan.outcome.restored), **place)
+    if plan.late:
+        exchange.report.note(record.entity, "late", detail=TAKEN_BACK, **place)
     if plan.is_taken and plan.conflicts:
         names = " ".join(conflict.field for conflict in plan.conflicts)
         exchange.report.note(record.entity, "conflict", detail=names, **place)

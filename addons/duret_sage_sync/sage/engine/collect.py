@@ -20,6 +20,7 @@ from ..store import (
     SENDING,
     SENT,
     UPDATE,
+    WITHDRAWN,
     Applied,
     Binding,
     Change,
@@ -81,8 +82,8 @@ class _Collector:
             store.save_bindings(self._agreed)
         if self._new:
             stored = zip(self._new, store.outbox_put_all(self._new), strict=True)
-            # The same effect once more after it was confirmed: the row is used again.
-            self._kept += [replace(one, id=known.id) for one, known in stored if known.state not in OPEN_OPERATIONS]
+            # The same effect once more after it was confirmed or withdrawn: the row is used again.
+            self._kept += [_again(one, known) for one, known in stored if known.state not in OPEN_OPERATIONS]
         if self._kept:
             store.outbox_save(self._kept)
 
@@ -182,6 +183,11 @@ class _Collector:
             key=binding.key if binding is not None else "",
             version=record.version,
         )
+
+
+def _again(operation: Operation, known: Operation) -> Operation:
+    """Open a closed row again; what was withdrawn after it had been tried is searched in SAGE before it is sent."""
+    return replace(operation, id=known.id, attempts=known.attempts if known.state == WITHDRAWN else 0)
 
 
 def _keep_reason(conflict: Conflict, known: dict[str, Conflict]) -> Conflict:

@@ -29,6 +29,9 @@ def scan_keys(exchange: Exchange, entity: str) -> None:
     size = exchange.settings.chunk
     for keys in _chunks(gap.missing, size):
         _set_aside(exchange, entity, keys)
+    if not transport.capabilities.answers_at_once:
+        # Whatever the last export holds was read, or will be: what is not bound waits, or was refused with its reason.
+        return
     for keys in _chunks(gap.unknown, size):
         _fetch(exchange, entity, keys)
 

@@ -24,6 +24,7 @@ class Plan:
     :ivar binding: as it shall be, its `version` still to be filled in
     :ivar conflicts: that stand afterwards
     :ivar settled: that stand no more
+    :ivar late: SAGE has it from us, and our record was taken back while its creation was on its way
     """
 
     arrival: Arrival
@@ -39,6 +40,7 @@ class Plan:
     conflicts: list[Conflict] = field(default_factory=list)
     settled: list[Conflict] = field(default_factory=list)
     identity: Identity | None = None
+    late: bool = False
 
     @property
     def is_taken(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from ..cursor import further, overlap_start
 from ..records import CLIENT, Cursor, Page, Record
-from ..store import GONE, HELD, NEW, WAITING, InboxRow
+from ..store import GONE, HELD, NEW, REJECTED, WAITING, InboxRow
 from .absorb import absorb_rows, plan_all
 from .brakes import brake
 from .context import load
@@ -82,9 +82,12 @@ def _would_change(exchange: Exchange, entity: str) -> Iterator[int]:
             yield sum(plan.change is not None and plan.change.local is not None for plan in plans)
 
 
-def absorb(exchange: Exchange, entity: str) -> None:
-    """Take in what the inbox holds: new rows, rows whose client may have come, rows a person may have decided on."""
-    for rows in _inbox(exchange, entity, _states(entity)):
+def absorb(exchange: Exchange, entity: str, again: bool = False) -> None:
+    """Take in what the inbox holds: new rows, rows whose client may have come, rows a person may have decided on.
+
+    :param again: also what was refused: its cause may have been mended on our side
+    """
+    for rows in _inbox(exchange, entity, (*_states(entity), REJECTED) if again else _states(entity)):
         absorb_rows(exchange, entity, rows)
 
 

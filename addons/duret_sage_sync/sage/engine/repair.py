@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from ..store import DEAD
+from ..errors import Refused
+from ..store import DEAD, HELD, NEW, REJECTED, WAITING, InboxRow
 from .absorb import absorb_rows
 from .collect import collect
 from .decisions import replay
@@ -11,6 +12,7 @@ from .key_scan import scan_keys
 from .proof import PULL, PUSH, REPLAY, SCAN, Gap
 from .pull import absorb
 from .send import send, weigh_outbox
+from .withdraw import withdraw
 
 
 def repair(exchange: Exchange, gap: Gap) -> bool:
@@ -20,7 +22,7 @@ def repair(exchange: Exchange, gap: Gap) -> bool:
     value on both sides that was never agreed on becomes a conflict, as in any run.
 
     :return: False when a person is needed first (a conflict, a question, a value that cannot be read)
-    :raise SageError: what stops a run
+    :raise SageError: what stops a run, or why our side still refuses SAGE's record
     """
     with exchange.store.lock():
         if gap.repair == SCAN:
@@ -45,15 +47,27 @@ def _pull(exchange: Exchange, gap: Gap) -> bool:
         bindings = store.bindings(entity, [gap.key])
         store.save_bindings([replace(binding, digest="", version="") for binding in bindings.values()])
         store.inbox_put([record])
-    after = 0
-    while rows := store.inbox(entity, ("new", "waiting", "held", "rejected"), after, exchange.settings.chunk):
-        after = rows[-1].id
-        mine = [row for row in rows if row.record.key == gap.key]
-        if mine:
-            absorb_rows(exchange, entity, mine)
-            break
+    row = _waiting(exchange, gap)
+    if row is not None:
+        absorb_rows(exchange, entity, [row])
+        row = _waiting(exchange, gap)
+    if row is not None and row.state == HELD:
+        return False
+    if row is not None:
+        raise Refused(row.code, row.detail)
     _push(exchange, gap)
     return True
+
+
+def _waiting(exchange: Exchange, gap: Gap) -> InboxRow | None:
+    """Give the row of the inbox of this record, whatever it waits for."""
+    store, after = exchange.store, 0
+    while rows := store.inbox(gap.entity, (NEW, WAITING, HELD, REJECTED), after, exchange.settings.chunk):
+        after = rows[-1].id
+        found = next((row for row in rows if row.record.key == gap.key), None)
+        if found is not None:
+            return found
+    return None
 
 
 def _push(exchange: Exchange, gap: Gap) -> None:
@@ -62,8 +76,9 @@ def _push(exchange: Exchange, gap: Gap) -> None:
     dead = store.outbox_of(entity, [gap.local] if gap.local else []).get(gap.local)
     if dead is not None and dead.state == DEAD:
         replay(exchange, dead)
-    if not exchange.transport.capabilities.writes:
+    if not exchange.transport.capabilities.sends(entity):
         return
     collect(exchange, entity)
+    withdraw(exchange, entity)
     weigh_outbox(exchange, entity)
     send(exchange, entity)

@@ -12,7 +12,8 @@ class Entry:
 
     :ivar verb: from SAGE: created, updated, bound, revived, conflict, restored, held (a question), waiting (for its
         client), rejected, rejected_line, doubled (twice in SAGE), gone; to SAGE: sent_create, sent_update, unsent,
-        retry, dead; only counted: read, same
+        retry, dead, withdrawn (taken back here before it left), late (taken back here, and in SAGE all the same); only
+        counted: read, same
     :ivar detail: fields, or the code of a reason
     """
 

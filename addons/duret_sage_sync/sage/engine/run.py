@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-from ..errors import SageError
+from ..errors import SageError, Unavailable
 from ..records import ENTITIES
 from .collect import collect
 from .decisions import carry_out
@@ -15,6 +15,7 @@ from .pull import absorb, fetch, weigh
 from .rehearsal import ReadOnlyTransport
 from .report import Report
 from .send import send, weigh_outbox
+from .withdraw import withdraw
 
 
 def sync(exchange: Exchange, entities: Sequence[str] = ENTITIES, *, rehearsal: bool = False) -> Report:
@@ -33,25 +34,26 @@ def sync(exchange: Exchange, entities: Sequence[str] = ENTITIES, *, rehearsal: b
         for entity in entities:
             carry_out(running, entity)
         _pull(running, entities, fetch)
-        if running.transport.capabilities.writes:
-            _push(running, entities)
+        _push(running, [entity for entity in entities if running.transport.capabilities.sends(entity)])
 
     return _run(exchange, "sync", work, rehearsal)
 
 
 def scan(exchange: Exchange, entities: Sequence[str] = ENTITIES, *, rehearsal: bool = False) -> Report:
-    """Compare all keys, as every night: set aside what is gone, fetch what was never seen.
+    """Compare all keys, as every night: set aside what is gone, fetch what was never seen, try again what was refused.
 
     :return: :class:`Report`
     """
-    return _run(exchange, "scan", lambda running: _pull(running, entities, scan_keys), rehearsal)
+    listed = [entity for entity in entities if entity in exchange.transport.capabilities.entities]
+    return _run(exchange, "scan", lambda running: _scan(running, listed), rehearsal)
 
 
 def prove_equality(exchange: Exchange, entities: Sequence[str] = ENTITIES) -> list[Proof]:
     """Compare both sides record by record, as every day; writes nothing but the journal of the run.
 
-    :return: one :class:`Proof` for each entity
+    :return: one :class:`Proof` for each entity that is exchanged this way
     """
+    entities = [entity for entity in entities if entity in exchange.transport.capabilities.entities]
     proofs: list[Proof] = []
     store = exchange.store
     with store.lock():
@@ -61,19 +63,39 @@ def prove_equality(exchange: Exchange, entities: Sequence[str] = ENTITIES) -> li
     return proofs
 
 
-def _pull(exchange: Exchange, entities: Sequence[str], read: Callable[[Exchange, str], None]) -> None:
+def _scan(exchange: Exchange, entities: Sequence[str]) -> None:
+    """Scan each entity; a list that nobody can read whole does not keep the others, and is told at the end."""
+    unread: list[Unavailable] = []
+
+    def read(running: Exchange, entity: str) -> None:
+        try:
+            scan_keys(running, entity)
+        except Unavailable as error:
+            if error.code not in ("partial_list", "no_full_export"):
+                raise
+            unread.append(error)
+
+    _pull(exchange, entities, read, again=True)
+    if unread:
+        raise unread[0]
+
+
+def _pull(
+    exchange: Exchange, entities: Sequence[str], read: Callable[[Exchange, str], None], again: bool = False
+) -> None:
     for entity in entities:
         read(exchange, entity)
     for entity in entities:
         weigh(exchange, entity)
     exchange.step("pull.weighed")
     for entity in entities:
-        absorb(exchange, entity)
+        absorb(exchange, entity, again)
 
 
 def _push(exchange: Exchange, entities: Sequence[str]) -> None:
     for entity in entities:
         collect(exchange, entity)
+        withdraw(exchange, entity)
         weigh_outbox(exchange, entity)
         exchange.step("push.weighed")
         send(exchange, entity)

@@ -17,6 +17,7 @@ from .backoff import delay
 from .brakes import brake
 from .exchange import Exchange
 from .planning import Sent
+from .withdraw import TAKEN_BACK, take_back
 
 
 def weigh_outbox(exchange: Exchange, entity: str) -> None:
@@ -83,7 +84,9 @@ class _Sending:
         search = self._may_be_there()
         self.may_be_done = self.may_be_done or search
         links = self._links()
-        self._mark()
+        if not self._mark_wanted():
+            self._take_back(search)
+            return
         operation = self._operation
         found = self._search(search)
         exchange.step("push.searched")
@@ -106,6 +109,32 @@ class _Sending:
         if record is None:
             raise OutcomeUnknown("not_found_after_create", written.key)
         self._keep_created(record)
+
+    def _mark_wanted(self) -> bool:
+        """Say that it is being sent, unless our record was taken back: asked and written in one transaction."""
+        store, operation = self._exchange.store, self._operation
+        with store.transaction():
+            wanted = operation.local not in store.unwanted(operation.entity, [operation.local])
+            if wanted:
+                self._mark_now(operation)
+        if wanted:
+            self._exchange.step("push.marked")
+        return wanted
+
+    def _take_back(self, search: bool) -> None:
+        """Send nothing any more; what an earlier attempt may have brought to SAGE is looked for first."""
+        if self._operation.state == SENDING:
+            if not search and not self._operation.key:
+                # A drop folder: the file may lie there, the next exports tell.
+                self._keep_dropped()
+                return
+            found = self._search(search)
+            self._exchange.step("push.searched")
+            if found is not None:
+                self._keep_created(found)
+                return
+        with self._exchange.store.transaction():
+            take_back(self._exchange, [self._operation])
 
     def _search(self, search: bool) -> Record | None:
         """Look for what an earlier attempt may have created."""
@@ -147,7 +176,10 @@ class _Sending:
             plan = absorb_record(self._exchange, record, sent, local=operation.local)
             if not plan.is_taken:
                 raise Refused(plan.code or plan.verb, plan.detail)
-            self._close(record.key)
+            self._close(record.key, TAKEN_BACK if plan.late else "")
+        if plan.late:
+            place = {"key": record.key, "local": operation.local}
+            self._exchange.report.note(operation.entity, "late", detail=TAKEN_BACK, **place)
         self._exchange.step("push.kept")
 
     # --- update
@@ -232,8 +264,8 @@ class _Sending:
         exchange.store.outbox_save([replace(self._operation, state=SENT, next_try=until, code="")])
         exchange.step("push.kept")
 
-    def _close(self, key: str) -> None:
-        self._exchange.store.outbox_save([replace(self._operation, state=CONFIRMED, key=key, code="", detail="")])
+    def _close(self, key: str, code: str = "") -> None:
+        self._exchange.store.outbox_save([replace(self._operation, state=CONFIRMED, key=key, code=code, detail="")])
         self._exchange.step("push.inside")
 
 
@@ -269,10 +301,14 @@ def _give_up(exchange: Exchange, operation: Operation, error: SageError, unknown
 
 
 def _give_up_unseen(exchange: Exchange, entity: str) -> None:
-    """Dropped files whose content SAGE has not shown in time."""
+    """Dropped files whose content SAGE has not shown in time; of what was taken back nobody need hear."""
     late = exchange.store.outbox_sent(entity, exchange.now(), exchange.settings.operations)
     if not late:
         return
-    exchange.store.outbox_save([replace(operation, state=DEAD, code="not_confirmed") for operation in late])
+    with exchange.store.transaction():
+        unwanted = exchange.store.unwanted(entity, [one.local for one in late if one.verb == CREATE])
+        take_back(exchange, [one for one in late if one.verb == CREATE and one.local in unwanted])
+        late = [one for one in late if one.verb != CREATE or one.local not in unwanted]
+        exchange.store.outbox_save([replace(operation, state=DEAD, code="not_confirmed") for operation in late])
     for operation in late:
         exchange.report.note(entity, "dead", key=operation.key, local=operation.local, detail="not_confirmed")

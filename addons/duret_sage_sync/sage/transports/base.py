@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from ..records import Cursor, Line, Page, Record, Written
+from ..records import ENTITIES, Cursor, Line, Page, Record, Written
 
 # Our mark in SAGE: DO_NoWeb and DO_Ref hold 17 characters; CT_Raccourci, the shortest field in question, 7.
 MARK_LENGTH = 17
@@ -28,6 +28,8 @@ class Capabilities:
     :ivar answers_at_once: `read` gives SAGE's present state and writes are done when they return; a drop folder does
         neither
     :ivar mark_length: characters of SAGE's field that holds our mark, 7 to 17
+    :ivar entities: what is exchanged this way at all; of the others nothing is asked, compared or sent
+    :ivar written: what SAGE takes this way, where `writes` is set: an export may have no import beside it
     """
 
     writes: bool = False
@@ -35,6 +37,12 @@ class Capabilities:
     finds_marks: frozenset[str] = frozenset()
     answers_at_once: bool = False
     mark_length: int = MARK_LENGTH
+    entities: frozenset[str] = frozenset(ENTITIES)
+    written: frozenset[str] = frozenset(ENTITIES)
+
+    def sends(self, entity: str) -> bool:
+        """Tell whether our side may create or change records of an entity in SAGE this way."""
+        return self.writes and entity in self.entities & self.written
 
 
 @dataclass(frozen=True, slots=True)
