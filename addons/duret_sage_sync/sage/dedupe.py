@@ -74,6 +74,15 @@ def nearness(one: str, other: str) -> int:
     return round(fuzz.ratio(first, second)) if first and second else 0
 
 
+def same_words(one: str, other: str) -> bool:
+    """Tell whether two names have the same words: Jean and Jeanne, who share a telephone, are a letter apart.
+
+    >>> same_words("M. DUPONT Jean", "Jean Dupont"), same_words("Dupont Jean", "Dupont Jeanne")
+    (True, False)
+    """
+    return name_words(one) == name_words(other) != ""
+
+
 def match_keys(entity: str, values: Mapping[str, str], parent: str | None = None) -> tuple[tuple[str, str], ...]:
     """Give the keys under which a record is found; a store indexes its records by them.
 
@@ -236,7 +245,7 @@ def _weigh_client(wanted: Mapping[str, str], known: Mapping[str, str]) -> tuple[
     if email and told and not is_everybodys(wanted["email"]):
         return EMAIL, max(near, 80), True
     phone = bool(set(_phones(wanted)) & set(_phones(known)))
-    if phone and near >= SAME_NAME and not apart:
+    if phone and not apart and same_words(wanted.get("name", ""), known.get("name", "")):
         return PHONE, near, True
     return _propose_client(wanted, known, near, same_zip, email, phone)
 
@@ -259,7 +268,7 @@ def _weigh_contact(wanted: Mapping[str, str], known: Mapping[str, str]) -> tuple
     if _same(wanted, known, "email") and near >= NOT_CONTRADICTING:
         return EMAIL, max(near, 80), near >= SAME_NAME or not is_everybodys(wanted["email"])
     if near >= SAME_NAME:
-        return PHONE, near, True
+        return PHONE, near, same_words(_full_name(wanted), _full_name(known))
     return None
 
 

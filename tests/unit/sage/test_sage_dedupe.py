@@ -55,6 +55,20 @@ def test_a_rung(wanted, rung, certain):
     assert (match.rung, match.certain) == (rung, certain)
 
 
+@pytest.mark.parametrize(("one", "other"), [("DUPONT Jean", "Dupont Jeanne"), ("Favre René", "FAVRE Renée")])
+def test_a_couple_shares_a_telephone_and_is_two_people(one, other):
+    """A letter is all that lies between them: likeness asks, the same words bind."""
+    known = Candidate("1", {"name": one, "phone": "+33450123456", "zip": "74000"})
+    for zip_ in ("74000", "73000", ""):
+        (match,) = climb("client", {"name": other, "phone": "0450123456", "zip": zip_}, [known])
+        assert not match.certain
+    (match,) = climb("client", {"name": f"Mme {one.upper()}", "phone": "0450123456"}, [known])
+    assert (match.rung, match.certain) == ("phone", True)
+    person, partner = ({"last_name": name, "first_name": ""} for name in (one, other))
+    found = climb("contact", partner, [Candidate("1", person, parent="c1")], "c1")
+    assert [match.certain for match in found] == [False]
+
+
 def test_nothing_in_common_is_no_match():
     assert climb("client", {"name": "Mermier", "zip": "73000"}, [Candidate("1", KNOWN)]) == []
     assert climb("client", only("zip", name="Mermier"), [Candidate("1", KNOWN)]) == []

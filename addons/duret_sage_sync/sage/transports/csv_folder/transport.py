@@ -74,9 +74,11 @@ class FolderTransport:
         self.now = now
         self.taken: dict[str, list[Taken]] = {}
         self.indexes: dict[str, Index] = {}
-        writes = any(layout.outbound for layout in profile.layouts.values())
+        written = frozenset(entity for entity, layout in profile.layouts.items() if layout.outbound)
         full = all(layout.full for layout in profile.layouts.values())
-        self.capabilities = Capabilities(writes=writes, lists_keys=full)
+        self.capabilities = Capabilities(
+            writes=bool(written), lists_keys=full, entities=frozenset(profile.layouts), written=written
+        )
         self.outgoing = Outgoing(self.root, profile.dialect, profile.completion)
         if self.root.is_dir():
             for name in files.FOLDERS:
