@@ -64,7 +64,7 @@ class DuretSageAlert(models.Model):
         }
         return words[self.kind]
 
-    @api.depends("kind")
+    @api.depends("kind", "code")
     def _compute_advice(self):
         for alert in self:
             alert.advice = alert._advice()

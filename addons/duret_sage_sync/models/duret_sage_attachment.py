@@ -54,6 +54,18 @@ class DuretSageAttachment(models.Model):
         for paper in self:
             paper.document = f"{paper.model},{paper.res_id}" if paper.model and paper.res_id else False
 
+    def action_read(self):
+        """Open the paper itself, to see which document it goes with.
+
+        :return: an action
+        :raise UserError: it was refused: nothing of it was kept
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if not self.attachment_id:
+            raise UserError(self.env._("« %s » was refused, its content was not kept.", self.name))
+        return {"type": "ir.actions.act_url", "url": f"/web/content/{self.attachment_id.id}", "target": "new"}
+
     def _inverse_document(self):
         """Somebody chose the document in the list: file it there."""
         for paper in self.filtered("document"):

@@ -139,7 +139,7 @@ class DuretSageCockpit(models.AbstractModel):
         found = defaultdict(list)
         alerts = self.env["duret.sage.alert"]
         for alert in alerts.search([("backend_id", "in", backends.ids), ("state", "=", "open")]):
-            row = {"id": alert.id, "kind": alert.kind, "sentence": alert.sentence}
+            row = {"id": alert.id, "kind": alert.kind, "sentence": alert.sentence, "advice": alert.advice}
             found[alert.backend_id.id].append(row | {"since": self._moment(alert.begun_at)})
         return found
 
@@ -208,6 +208,7 @@ class DuretSageCockpit(models.AbstractModel):
             "seconds": round((run.ended_at - run.begun_at).total_seconds()) if run.ended_at else False,
             "state": run.state,
             "sentence": sentence(run.stopped, run.stopped_by or "") if run.stopped else "",
+            "by_brake": run.by_brake,
             "by": run.user_id.name or "",
             **total,
         }

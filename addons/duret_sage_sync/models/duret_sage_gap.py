@@ -14,6 +14,7 @@ class DuretSageGap(models.Model):
     _order = "id"
 
     proof_id = fields.Many2one("duret.sage.proof", required=True, ondelete="cascade", index=True)
+    backend_id = fields.Many2one(related="proof_id.backend_id")
     entity = fields.Selection(ENTITIES, required=True)
     kind = fields.Selection(
         [

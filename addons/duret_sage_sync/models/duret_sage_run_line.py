@@ -12,6 +12,7 @@ class DuretSageRunLine(models.Model):
     _order = "id"
 
     run_id = fields.Many2one("duret.sage.run", required=True, ondelete="cascade", index=True)
+    backend_id = fields.Many2one(related="run_id.backend_id")
     entity = fields.Selection(ENTITIES, required=True)
     verb = fields.Char(required=True)
     key = fields.Char()

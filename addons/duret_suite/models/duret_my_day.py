@@ -39,8 +39,8 @@ class DuretMyDay(models.AbstractModel):
     def _row_sage_alert(self, alert):
         return {
             "key": f"{ALERT},{alert.id}",
-            "model": alert.backend_id._name,
-            "id": alert.backend_id.id,
+            "model": ALERT,
+            "id": alert.id,
             "title": alert.sentence,
             "subtitle": alert.backend_id.name,
             "time": fields.Datetime.to_string(alert.begun_at),

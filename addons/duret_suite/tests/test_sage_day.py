@@ -25,7 +25,7 @@ class TestSageDay(DuretCase):
         )
         (row,) = self.block("assistant")["rows"]
         self.assertIn("40/60", row["title"])
-        self.assertEqual((row["model"], row["id"], row["tone"]), (self.backend._name, self.backend.id, "danger"))
+        self.assertEqual((row["model"], row["id"], row["tone"]), (alert._name, alert.id, "danger"))
         self.assertEqual(row["actions"], [], "the page asks each row what can be done")
         alert._close()
         self.assertEqual(self.block("assistant")["count"], 0)

@@ -94,6 +94,59 @@ test("who may only read has no buttons", async () => {
     expect("[data-method]").toHaveCount(0);
 });
 
+test("an alert says what to do and opens where it is settled", async () => {
+    const alert = {id: 7, kind: "dead", sentence: "Not sent: 2", advice: "Send again", since: "2026-11-21 09:00:00"};
+    answerCockpit([[company({alerts: [alert]})]]);
+    const asked = [];
+    onRpc("duret.sage.alert", "action_see_to", ({args}) => {
+        asked.push(args[0]);
+        return {type: "ir.actions.client", tag: "remedy"};
+    });
+    const opened = [];
+    mockService("action", {doAction: (action) => opened.push(action.tag)});
+    await mountWithCleanup(SageCockpit, {props: PROPS});
+    expect(".o_duret_sage_alerts [data-kind=dead]").toHaveText(/Send again/);
+    await contains(".o_duret_sage_alerts [data-kind=dead] button").click();
+    expect(asked).toEqual([[7]]);
+    expect(opened).toEqual(["remedy"]);
+});
+
+const BRAKED = {id: 3, kind: "sync", at: "2026-11-21 09:00:00", state: "stopped", sentence: "Stop", by_brake: true};
+
+test("a manager lets a braked exchange pass once he has confirmed it", async () => {
+    answerCockpit([[company({last: BRAKED})]], {run: true, force: true, setup: false});
+    const started = [];
+    onRpc("duret.sage.backend", "action_sync_forced", ({args}) => {
+        started.push(args[0]);
+        return true;
+    });
+    await mountWithCleanup(SageCockpit, {props: PROPS});
+    await contains(".o_duret_sage_force").click();
+    expect(started).toEqual([]);
+    await contains(".modal .btn-primary").click();
+    await animationFrame();
+    expect(started).toEqual([[1]]);
+});
+
+test("only an exchange that a brake has stopped can be let pass", async () => {
+    const other = {...BRAKED, by_brake: false};
+    answerCockpit([[company({last: BRAKED}), company({id: 2, last: other}), company({id: 3})]], {
+        run: true,
+        force: true,
+        setup: false,
+    });
+    await mountWithCleanup(SageCockpit, {props: PROPS});
+    expect(".o_duret_sage_force").toHaveCount(1);
+    expect("[data-backend='1'] .o_duret_sage_force").toHaveCount(1);
+});
+
+test("brakes are the manager's", async () => {
+    answerCockpit([[company({last: BRAKED})]], {run: true, force: false, setup: false});
+    await mountWithCleanup(SageCockpit, {props: PROPS});
+    expect("[data-method=action_sync]").toHaveCount(1);
+    expect(".o_duret_sage_force").toHaveCount(0);
+});
+
 function field(id, name, unit = [name]) {
     const values = {ours: [["Annecy", true]], theirs: [["Cran", true]], base: null, by: "Claire", written: false};
     return {id, field: name, label: name, unit, reason: "", stamp: "", decision: false, decided_by: "", ...values};

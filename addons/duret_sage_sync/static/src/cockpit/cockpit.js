@@ -5,7 +5,9 @@ import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
-import {useOneAtATime} from "@duret_base/hooks/one_at_a_time/one_at_a_time";
+import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
+import {useExchange} from "../desk/desk_hook";
+import {moment} from "../desk/words";
 
 const {DateTime} = luxon;
 const MODEL = "duret.sage.backend";
@@ -38,10 +40,10 @@ export class SageCockpit extends Component {
     static props = {...standardActionServiceProps};
 
     setup() {
-        this.orm = useService("orm");
-        this.action = useService("action");
+        this.exchange = useExchange();
+        this.clicks = this.exchange.clicks;
+        this.dialog = useService("dialog");
         this.notification = useService("notification");
-        this.clicks = useOneAtATime();
         this.state = useState({data: null, readAt: null});
         onWillStart(() => this.load());
         onMounted(() => {
@@ -74,7 +76,7 @@ export class SageCockpit extends Component {
     };
 
     async load() {
-        this.state.data = await this.orm.call("duret.sage.cockpit", "duret_read", []);
+        this.state.data = await this.exchange.orm.call("duret.sage.cockpit", "duret_read", []);
         this.state.readAt = DateTime.now();
     }
 
@@ -101,7 +103,7 @@ export class SageCockpit extends Component {
 
     start(backend, method) {
         return this.clicks.run(async () => {
-            await this.orm.call(MODEL, method, [[backend.id]]);
+            await this.exchange.orm.call(MODEL, method, [[backend.id]]);
             this.notification.add(_t("The exchange is queued; the figures follow by themselves."), {type: "info"});
             await this.load();
             this.plan(SOON);
@@ -110,7 +112,7 @@ export class SageCockpit extends Component {
 
     // --- words
     moment(text) {
-        return deserializeDateTime(text).toLocaleString(DateTime.DATETIME_SHORT);
+        return moment(text);
     }
 
     ago(text) {
@@ -197,25 +199,44 @@ export class SageCockpit extends Component {
 
     screen(name, backend) {
         const params = this.backends.length > 1 ? {backend_id: backend.id} : {};
-        return this.action.doAction(`duret_sage_sync.${name}`, {additionalContext: params});
+        return this.exchange.action.doAction(`duret_sage_sync.${name}`, {additionalContext: params});
     }
 
     list(name, context, backend) {
         const own = this.backends.length > 1 ? {search_default_backend_id: backend.id} : {};
-        return this.action.doAction(`duret_sage_sync.${name}`, {additionalContext: {...context, ...own}});
+        return this.exchange.action.doAction(`duret_sage_sync.${name}`, {additionalContext: {...context, ...own}});
     }
 
     record(model, id) {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: model,
-            res_id: id,
-            views: [[false, "form"]],
+        return this.exchange.openRecord(model, id);
+    }
+
+    seeTo(alert) {
+        return this.clicks.run(async () => {
+            const action = await this.exchange.orm.call("duret.sage.alert", "action_see_to", [[alert.id]]);
+            await this.exchange.action.doAction(action);
+        });
+    }
+
+    /** A brake has stopped the last exchange: a manager who has looked lets it pass. */
+    mayForce(backend) {
+        return this.may.force && Boolean(backend.last?.by_brake);
+    }
+
+    force(backend) {
+        this.dialog.add(ConfirmationDialog, {
+            title: _t("Pass the brakes?"),
+            body: _t(
+                "Nothing will stop this exchange, however many records change. Have you looked at the report of the exchange that was stopped? Your name is kept in the journal."
+            ),
+            confirmLabel: _t("Pass the brakes"),
+            confirm: () => this.start(backend, "action_sync_forced"),
+            cancel: () => {},
         });
     }
 
     setUp() {
-        return this.action.doAction("duret_sage_sync.duret_sage_backend_action");
+        return this.exchange.action.doAction("duret_sage_sync.duret_sage_backend_action");
     }
 }
 

@@ -1,8 +1,6 @@
 import {Component} from "@odoo/owl";
-import {deserializeDateTime} from "@web/core/l10n/dates";
+import {moment, stamp} from "../desk/words";
 import {Pieces} from "../pieces/pieces";
-
-const {DateTime} = luxon;
 
 /** One field in conflict: both values, who and when, what both sides had in common, and the two buttons. */
 export class ConflictField extends Component {
@@ -22,12 +20,10 @@ export class ConflictField extends Component {
     }
 
     get when() {
-        return deserializeDateTime(this.field.written).toLocaleString(DateTime.DATETIME_SHORT);
+        return moment(this.field.written);
     }
 
-    /** SAGE's own clock tells no zone: it is shown as it stands. */
     get stamp() {
-        const moment = DateTime.fromISO(this.field.stamp);
-        return moment.isValid ? moment.toLocaleString(DateTime.DATETIME_SHORT) : this.field.stamp;
+        return stamp(this.field.stamp);
     }
 }

@@ -2,9 +2,8 @@ import {Component, onWillStart, useEffect, useRef, useState} from "@odoo/owl";
 import {useHotkey} from "@web/core/hotkeys/hotkey_hook";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
-import {useService} from "@web/core/utils/hooks";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
-import {useOneAtATime} from "@duret_base/hooks/one_at_a_time/one_at_a_time";
+import {useDecisions, useExchange} from "../desk/desk_hook";
 import {ConflictField} from "./conflict_field";
 
 const MODEL = "duret.sage.conflict";
@@ -23,9 +22,13 @@ export class SageConflicts extends Component {
     static props = {...standardActionServiceProps};
 
     setup() {
-        this.orm = useService("orm");
-        this.action = useService("action");
-        this.clicks = useOneAtATime();
+        this.exchange = useExchange();
+        this.clicks = this.exchange.clicks;
+        this.decisions = useDecisions(this.exchange, {
+            model: MODEL,
+            mayDecide: () => this.state.mayDecide,
+            shown: (ids) => this.takeBack(ids),
+        });
         this.root = useRef("root");
         this.state = useState({
             records: [],
@@ -35,9 +38,7 @@ export class SageConflicts extends Component {
             recordId: null,
             fieldId: null,
             checked: {},
-            done: 0,
         });
-        this.past = [];
         onWillStart(async () => {
             await this.load();
             // what opens first is seen from the top of the page
@@ -58,7 +59,6 @@ export class SageConflicts extends Component {
         useHotkey("arrowright", () => this.decide("theirs"), may);
         useHotkey("arrowup", () => this.move(-1), {allowRepeat: true});
         useHotkey("arrowdown", () => this.move(1), {allowRepeat: true});
-        useHotkey("z", () => this.undo(), {isAvailable: () => this.state.mayDecide && this.past.length > 0});
     }
 
     // --- what is shown
@@ -89,7 +89,7 @@ export class SageConflicts extends Component {
     // --- reading
     async load(keep = 0) {
         const {context} = this.props.action;
-        const page = await this.orm.call(SCREEN, "duret_page", [], {
+        const page = await this.exchange.orm.call(SCREEN, "duret_page", [], {
             limit: PAGE,
             backend_id: context.backend_id || null,
             conflict_id: context.conflict_id || null,
@@ -106,7 +106,7 @@ export class SageConflicts extends Component {
 
     async loadMore() {
         const {context} = this.props.action;
-        const page = await this.orm.call(SCREEN, "duret_page", [], {
+        const page = await this.exchange.orm.call(SCREEN, "duret_page", [], {
             offset: this.state.records.filter((record) => this.waiting(record).length).length,
             limit: PAGE,
             backend_id: context.backend_id || null,
@@ -158,7 +158,7 @@ export class SageConflicts extends Component {
     async send(side, ids, shown) {
         const seen = Object.fromEntries(shown.map((field) => [field.id, field.seen]));
         try {
-            await this.orm.call(MODEL, VERBS[side], [ids], {seen});
+            await this.exchange.orm.call(MODEL, VERBS[side], [ids], {seen});
         } catch (error) {
             await this.load(this.state.records.indexOf(this.record));
             throw error;
@@ -170,9 +170,8 @@ export class SageConflicts extends Component {
         for (const field of fresh) {
             field.decision = side;
         }
-        this.state.done += fresh.length;
         this.state.fields -= fresh.length;
-        this.past.push(fresh.map((field) => field.id));
+        this.decisions.keep(fresh.map((field) => field.id));
     }
 
     /** The next field of the record, else the next record that waits, else what the server still has. */
@@ -195,18 +194,8 @@ export class SageConflicts extends Component {
         this.state.recordId = null;
     }
 
-    undo() {
-        return this.clicks.run(async () => {
-            const ids = this.past.at(-1);
-            await this.orm.call(MODEL, "action_undo", [ids]);
-            this.past.pop();
-            this.state.done -= ids.length;
-            this.state.fields += ids.length;
-            await this.takeBack(ids);
-        });
-    }
-
     async takeBack(ids) {
+        this.state.fields += ids.length;
         const fields = this.state.records.flatMap((record) => record.fields).filter((field) => ids.includes(field.id));
         if (fields.length < ids.length) {
             await this.load();
@@ -217,10 +206,6 @@ export class SageConflicts extends Component {
         }
         const record = this.state.records.find((one) => one.fields.includes(fields[0]));
         this.show(record, fields[0]);
-    }
-
-    get mayUndo() {
-        return this.past.length > 0;
     }
 
     toggle(record) {
@@ -234,16 +219,11 @@ export class SageConflicts extends Component {
 
     // --- elsewhere
     open(record) {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: record.model,
-            res_id: record.res_id,
-            views: [[false, "form"]],
-        });
+        return this.exchange.openRecord(record.model, record.res_id);
     }
 
     openList() {
-        return this.action.doAction("duret_sage_sync.duret_sage_conflict_action");
+        return this.exchange.action.doAction("duret_sage_sync.duret_sage_conflict_action");
     }
 }
 

@@ -2,12 +2,11 @@ import {Component, onWillStart, useRef, useState} from "@odoo/owl";
 import {useHotkey} from "@web/core/hotkeys/hotkey_hook";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
-import {useService} from "@web/core/utils/hooks";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
-import {useOneAtATime} from "@duret_base/hooks/one_at_a_time/one_at_a_time";
+import {useDecisions, useExchange} from "../desk/desk_hook";
+import {stamp} from "../desk/words";
 import {Pieces} from "../pieces/pieces";
 
-const {DateTime} = luxon;
 const MODEL = "duret.sage.match";
 const SCREEN = "duret.sage.match.screen";
 
@@ -22,19 +21,21 @@ export class SageMatches extends Component {
     static props = {...standardActionServiceProps};
 
     setup() {
-        this.orm = useService("orm");
-        this.action = useService("action");
-        this.clicks = useOneAtATime();
+        this.exchange = useExchange();
+        this.clicks = this.exchange.clicks;
+        this.decisions = useDecisions(this.exchange, {
+            model: MODEL,
+            mayDecide: () => this.state.mayDecide,
+            shown: (ids) => this.next(ids[0]),
+        });
         this.root = useRef("root");
-        this.state = useState({question: false, count: 0, mayDecide: false, chosen: 0, done: 0, undoable: 0});
+        this.state = useState({question: false, count: 0, mayDecide: false, chosen: 0});
         this.skipped = [];
-        this.past = [];
         onWillStart(() => this.next(this.props.action.context.match_id));
         const may = {isAvailable: () => this.state.mayDecide && Boolean(this.state.question)};
         useHotkey("m", () => this.same(), may);
         useHotkey("d", () => this.distinct(), may);
         useHotkey("arrowright", () => this.later(), {isAvailable: () => Boolean(this.state.question)});
-        useHotkey("z", () => this.undo(), {isAvailable: () => this.state.mayDecide && this.past.length > 0});
         for (let figure = 1; figure <= 5; figure++) {
             useHotkey(String(figure), () => this.choose(figure - 1));
         }
@@ -58,8 +59,7 @@ export class SageMatches extends Component {
     }
 
     get stamp() {
-        const moment = DateTime.fromISO(this.question.theirs.stamp);
-        return moment.isValid ? moment.toLocaleString(DateTime.DATETIME_SHORT) : this.question.theirs.stamp;
+        return stamp(this.question.theirs.stamp);
     }
 
     /** SAGE's record is already ours under another sheet: both are ours, and can be merged here. */
@@ -74,7 +74,7 @@ export class SageMatches extends Component {
     }
 
     async next(matchId = null) {
-        const answer = await this.orm.call(SCREEN, "duret_next", [], {
+        const answer = await this.exchange.orm.call(SCREEN, "duret_next", [], {
             skipped: this.skipped,
             match_id: matchId,
             backend_id: this.props.action.context.backend_id || null,
@@ -109,10 +109,8 @@ export class SageMatches extends Component {
     answer(method, ids) {
         return this.clicks.run(async () => {
             const all = this.question.candidates.map((candidate) => candidate.match_id);
-            await this.orm.call(MODEL, method, [ids]);
-            this.past.push(all);
-            this.state.undoable = this.past.length;
-            this.state.done += 1;
+            await this.exchange.orm.call(MODEL, method, [ids]);
+            this.decisions.keep(all, 1);
             await this.next();
         });
     }
@@ -124,37 +122,21 @@ export class SageMatches extends Component {
         });
     }
 
-    undo() {
-        return this.clicks.run(async () => {
-            const ids = this.past.at(-1);
-            await this.orm.call(MODEL, "action_undo", [ids]);
-            this.past.pop();
-            this.state.undoable = this.past.length;
-            this.state.done -= 1;
-            await this.next(ids[0]);
-        });
-    }
-
     // --- elsewhere
     open(model, id) {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: model,
-            res_id: id,
-            views: [[false, "form"]],
-        });
+        return this.exchange.openRecord(model, id);
     }
 
     merge() {
         const ids = [this.question.theirs.mine, this.candidate.res_id];
-        return this.action.doAction("base.action_partner_merge", {
+        return this.exchange.action.doAction("base.action_partner_merge", {
             additionalContext: {active_model: "res.partner", active_ids: ids},
             onClose: () => this.next(this.candidate?.match_id),
         });
     }
 
     openList() {
-        return this.action.doAction("duret_sage_sync.duret_sage_match_action");
+        return this.exchange.action.doAction("duret_sage_sync.duret_sage_match_action");
     }
 }
 

@@ -1,10 +1,8 @@
 import {Component, onWillStart, onWillUpdateProps, useState} from "@odoo/owl";
-import {deserializeDateTime} from "@web/core/l10n/dates";
 import {registry} from "@web/core/registry";
-import {useService} from "@web/core/utils/hooks";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
-
-const {DateTime} = luxon;
+import {useExchange} from "../desk/desk_hook";
+import {moment, stamp} from "../desk/words";
 
 /** The tab « SAGE » of a record: asked for when somebody opens it, so that forms cost nothing. */
 export class SageTab extends Component {
@@ -12,8 +10,7 @@ export class SageTab extends Component {
     static props = {...standardWidgetProps};
 
     setup() {
-        this.orm = useService("orm");
-        this.action = useService("action");
+        this.exchange = useExchange();
         this.state = useState({data: null, isWhole: false});
         onWillStart(() => this.load(this.props.record));
         onWillUpdateProps((next) => {
@@ -27,7 +24,7 @@ export class SageTab extends Component {
     async load(record) {
         const {resId, resModel} = record;
         this.resId = resId;
-        const data = resId ? await this.orm.call("duret.sage.tab", "duret_read", [resModel, resId]) : null;
+        const data = resId ? await this.exchange.orm.call("duret.sage.tab", "duret_read", [resModel, resId]) : null;
         // an answer that comes late is about the record before
         if (this.resId === resId) {
             this.state.data = data;
@@ -39,16 +36,15 @@ export class SageTab extends Component {
     }
 
     moment(text) {
-        return deserializeDateTime(text).toLocaleString(DateTime.DATETIME_SHORT);
+        return moment(text);
     }
 
     stamp(text) {
-        const moment = DateTime.fromISO(text);
-        return moment.isValid ? moment.toLocaleString(DateTime.DATETIME_SHORT) : text;
+        return stamp(text);
     }
 
     openConflicts(id) {
-        return this.action.doAction("duret_sage_sync.duret_sage_conflict_screen_action", {
+        return this.exchange.action.doAction("duret_sage_sync.duret_sage_conflict_screen_action", {
             additionalContext: {conflict_id: id},
         });
     }
@@ -58,16 +54,11 @@ export class SageTab extends Component {
     }
 
     openRecord(model, id) {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: model,
-            res_id: id,
-            views: [[false, "form"]],
-        });
+        return this.exchange.openRecord(model, id);
     }
 
     openMatches() {
-        return this.action.doAction("duret_sage_sync.duret_sage_match_screen_action", {
+        return this.exchange.action.doAction("duret_sage_sync.duret_sage_match_screen_action", {
             additionalContext: {match_id: this.state.data.match_id},
         });
     }
