@@ -81,10 +81,11 @@ class DuretSageDeskClient(models.AbstractModel):
         """SQL condition on `p`: a quotation, an invoice, or a number of SAGE."""
         return SQL(
             """(p.duret_sage_number IS NOT NULL
-                OR p.id IN (SELECT buyer.commercial_partner_id FROM sale_order o
-                              JOIN res_partner buyer ON buyer.id = o.partner_id WHERE o.state <> 'cancel')
-                OR p.id IN (SELECT m.commercial_partner_id FROM account_move m
-                             WHERE m.move_type IN ('out_invoice', 'out_refund') AND m.state <> 'cancel'))"""
+                OR EXISTS (SELECT FROM sale_order o JOIN res_partner buyer ON buyer.id = o.partner_id
+                            WHERE buyer.commercial_partner_id = p.id AND o.state <> 'cancel')
+                OR EXISTS (SELECT FROM account_move m
+                            WHERE m.commercial_partner_id = p.id
+                              AND m.move_type IN ('out_invoice', 'out_refund') AND m.state <> 'cancel'))"""
         )
 
     def _is_indexed(self):
@@ -130,20 +131,24 @@ class DuretSageDeskClient(models.AbstractModel):
         return faults
 
     def _owners_of_numbers(self, backend, changes):
-        """Give the contact that has each number now: {number: name of the record}."""
+        """Give the contact that has each number now: {number: name of the record}; who is gone from SAGE has none."""
+        rows = self._holders(backend, changes)
+        return {number: str(owner) for number, owner, is_gone in rows if not is_gone}
+
+    def _holders(self, backend, changes):
+        """Give (number, id, whether it is gone from SAGE) of the contacts that bear a number that changes tell."""
         numbers = {change.values["number"] for change in changes if change.values.get("number")}
         if not numbers:
-            return {}
-        self.env[PARTNER].flush_model(["duret_sage_number", "company_id"])
-        rows = self.env.execute_query(
+            return []
+        self.env[PARTNER].flush_model(["duret_sage_number", "company_id", "duret_sage_is_gone"])
+        return self.env.execute_query(
             SQL(
-                """SELECT duret_sage_number, id FROM res_partner
+                """SELECT duret_sage_number, id, COALESCE(duret_sage_is_gone, FALSE) FROM res_partner
                     WHERE duret_sage_number IN %s AND COALESCE(company_id, 0) = %s""",
                 tuple(numbers),
                 self._company(backend) or 0,
             )
         )
-        return {number: str(owner) for number, owner in rows}
 
     def _fault(self, change, before, tables):
         """Override: a client has a name, and a number of VAT that can be one."""
@@ -175,8 +180,12 @@ class DuretSageDeskClient(models.AbstractModel):
         return not (prefix in prefixes and country in prefixes) and bool(partners._check_vat_number(country, vat))
 
     def _partners(self, backend, changes, before):
-        """Override: numbers that go from one contact to another are free before they are taken."""
+        """Override: numbers that go from one contact to another are free before they are taken.
+
+        SAGE gives the number of a client that was deleted there to another one: here it goes with it.
+        """
         moving = [int(change.local) for change in changes if change.local and "number" in change.values]
+        moving += [owner for _number, owner, is_gone in self._holders(backend, changes) if is_gone]
         if moving:
             self.env[PARTNER].browse(moving).write({"duret_sage_number": False})
             self.env[PARTNER].flush_model(["duret_sage_number"])

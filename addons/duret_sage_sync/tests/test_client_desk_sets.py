@@ -65,6 +65,20 @@ class TestClientSets(ClientCase):
         self.assertEqual(done.code, "number_taken")
         self.assertEqual(self.read_client(partner), before)
 
+    def test_the_number_of_a_client_that_sage_has_deleted_is_free(self):
+        """It was deleted and typed again, or given to somebody else: the new one is not refused for ever."""
+        one, other = self.make(number="SETA"), self.make(number="SETB", name="Autre")
+        self.clients._archive(self.backend, [str(one.id), str(other.id)], "deleted_in_sage")
+        new, moved = self.apply(self.new(1, number="SETA"), self.new(2, number="SETC"))
+        self.assertEqual(self.env["res.partner"].browse(int(new.local)).duret_sage_number, "SETA")
+        self.assertFalse(one.duret_sage_number)
+        moved = self.env["res.partner"].browse(int(moved.local))
+        self.change(moved, number="SETB")
+        self.assertEqual((moved.duret_sage_number, other.duret_sage_number), ("SETB", False))
+        # Should the first one come back, it is told that its number is another's.
+        self.clients._revive(self.backend, [str(one.id)])
+        self.assertEqual(self.change(one, number="SETA").code, "number_taken")
+
     def test_two_clients_exchange_their_numbers(self):
         """SAGE renames both before we look: no order of writing would do."""
         one, other = self.make(number="SETA"), self.make(number="SETB", name="Autre")
