@@ -41,6 +41,7 @@ class TestReportPortal(SigningHttpCase):
         self.assertEqual(status, 200)
         for word in ("Replaced the breaker of the kitchen", "35 MΩ", "Anne Blanc", "Breaker 16 A", "data:image/jpeg"):
             self.assertIn(word, text)
+        self.assertRegex(text, r"<strong>[^<]*\w, \d\d:\d\d</strong>")
         answer = self.url_open(f"/my/reports/{self.report_a.id}/pdf")
         self.assertEqual((answer.status_code, answer.headers["Content-Type"]), (200, "application/pdf"))
         self.assertTrue(answer.content.startswith(b"%PDF"))
