@@ -8,6 +8,7 @@ KINDS = [
     ("unreachable", "SAGE is out of reach"),
     ("late", "No exchange for a long time"),
     ("missing_file", "A file is missing"),
+    ("silent", "No file of SAGE for a long time"),
     ("dead", "Something could not be sent"),
     ("rejected", "Lines were refused"),
     ("gaps", "Both sides differ"),
@@ -54,6 +55,7 @@ class DuretSageAlert(models.Model):
         words = {
             "late": self.env._("No exchange has gone well for %(count)s h.", count=self.count),
             "missing_file": self.env._("Files of SAGE never arrived: %(names)s", names=self.detail or ""),
+            "silent": self.env._("No file of SAGE has come for %(count)s h.", count=self.count),
             "dead": self.env._("Changes that could not be sent to SAGE: %(count)s.", count=self.count),
             "rejected": self.env._("Lines of SAGE that were refused: %(count)s.", count=self.count),
             "taken_back": self.env._(
@@ -79,6 +81,7 @@ class DuretSageAlert(models.Model):
             "unreachable": self.env._("Look at SAGE's server and the network. Nothing is lost: everything waits."),
             "late": self.env._("Start an exchange by hand; if it does not begin, the queue of exchanges stands still."),
             "missing_file": self.env._("Start the export of SAGE again; this alert closes when the file arrives."),
+            "silent": self.env._("Look whether SAGE's scheduled export runs and reaches the folder."),
             "dead": self.env._("Mend the reason on the record, then send it again."),
             "rejected": self.env._("Correct the record in SAGE; the next export brings it."),
             "gaps": self.env._("Each difference says what repairs it."),
@@ -129,6 +132,7 @@ class DuretSageAlert(models.Model):
                 return "duret_sage_inbox_action", {"search_default_rejected": 1}
         screens = {
             "missing_file": ("duret_sage_file_action", {}),
+            "silent": ("duret_sage_file_action", {}),
             "dead": ("duret_sage_operation_action_dead", {}),
             "rejected": ("duret_sage_rejection_action", {"search_default_waiting": 1}),
             "gaps": ("duret_sage_gap_action", {"search_default_open": 1}),

@@ -88,6 +88,10 @@ class DuretSageBackend(models.Model):
         default=90,
         help="Days: what was exchanged with its values, settled conflicts, refused lines, the journal",
     )
+    silent_hours = fields.Integer(
+        default=72,
+        help="Exchange folder: hours without any file of SAGE after which the person in charge is told; 0 = never",
+    )
     alert_ids = fields.One2many("duret.sage.alert", "backend_id")
     open_alert_ids = fields.One2many(
         "duret.sage.alert", "backend_id", string="To look at", domain=[("state", "=", "open")]

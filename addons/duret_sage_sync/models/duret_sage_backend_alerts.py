@@ -87,7 +87,21 @@ class DuretSageBackendAlerts(models.AbstractModel):
             missing = standing["missing_file"].detail
         if missing:
             facts["missing_file"] = {"detail": missing, "event": missing}
+        hours = self._hours_of_silence()
+        if self.silent_hours and hours >= self.silent_hours:
+            facts["silent"] = {"count": hours}
         return facts
+
+    def _hours_of_silence(self):
+        """Count the hours since SAGE's last file, the same as before or not: runs go well without any.
+
+        :return: int, 0 when this company does not run by itself or has no exchange folder
+        """
+        if self.transport != "csv" or not self.automatic:
+            return 0
+        ((last,),) = self.env["duret.sage.file"]._read_group([("backend_id", "=", self.id)], [], ["write_date:max"])
+        since = max(last or self.create_date, self.create_date)
+        return int((fields.Datetime.now() - since).total_seconds() // 3600)
 
     def _facts_of_runs(self):
         """What the last runs say: stopped, out of reach, late, differences."""

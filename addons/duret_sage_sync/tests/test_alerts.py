@@ -85,6 +85,29 @@ class TestAlerts(SageCase):
         self.backend._sync()
         self.assertNotIn("missing_file", self.open())
 
+    def test_sage_whose_files_stop_coming_is_told(self):
+        """Runs go to their end and the proof compares with the last old export: silence is no good sign."""
+        self.client()
+        self.backend.automatic = True
+        self.exchanged()
+        for hours, told in ((71, False), (73, True)):
+            with freeze_time(fields.Datetime.now() + timedelta(hours=hours)):
+                self.assertEqual(self.backend._sync().state, "done")
+                self.assertEqual("silent" in self.open(), told)
+        self.assertEqual((self.open()["silent"].count, self.open()["silent"].activity_id.user_id), (
+            73, self.user_assistant
+        ))  # fmt: skip
+        self.exchanged()
+        self.assertNotIn("silent", self.open(), "the same content once more is a sign of life")
+
+    def test_silence_is_told_where_files_are_awaited_only(self):
+        self.exchanged()
+        for values in ({"automatic": False}, {"automatic": True, "silent_hours": 0}):
+            self.backend.write(values)
+            with freeze_time(fields.Datetime.now() + timedelta(days=30)):
+                self.backend._review_alerts()
+            self.assertNotIn("silent", self.open())
+
     def test_a_missing_file_is_not_forgotten_while_the_folder_is_away(self):
         self.bench.face.export("F_COMPTET", 1)
         self.bench.face.export("F_COMPTET", 3)
