@@ -30,7 +30,9 @@ def fault_texts(codes):
     texts = {
         "required": request.env._("Please fill in this field."),
         "too_long": request.env._("This text is too long."),
-        "not_a_zip": request.env._("A post code has five digits, for example 74000."),
+        "not_a_zip": request.env._(
+            "A post code has five digits, for example 74000. Our technicians only work in France."
+        ),
         "not_a_name": request.env._("Please give your name."),
         "not_a_phone": request.env._("This number is not complete. For example: 06 12 34 56 78."),
         "not_an_email": request.env._("This e-mail address is not complete. For example: prenom.nom@exemple.fr."),

@@ -137,6 +137,9 @@ class TestBookingPages(BookingCase):
             self.assertIn('role="alert"', answer.text)
             self.assertEqual(self.bookings()[:1].reason, reason)
             self.assertFalse(self.bookings()[:1].city, "nothing is kept of it")
+        answer = guest.post("/rdv/adresse", street="12 rue du Rhône", zip="1201", city="Genève")
+        self.assertEqual(answer.status_code, 422)
+        self.assertIn("only work in France", answer.text, "a Swiss client learns that he is not served")
         guest.give_address()
         self.assertFalse(self.bookings()[:1].reason)
 

@@ -29,7 +29,7 @@ class TestBoardTours(PlanningHttpCase):
         people.calendar_id = cls.env["resource.calendar"].create(calendar)
         cls.env.company.partner_id.write({"partner_latitude": 45.9, "partner_longitude": 6.1})
         cls.env["resource.calendar.leaves"].search([]).unlink()
-        # Tomorrow, so that no hour is past; the board opens today and is turned a page further.
+        # Tomorrow, so that no hour is past; the board opens on the person's own today and is turned to that day.
         day = fields.Datetime.now().replace(hour=7, minute=0, second=0, microsecond=0) + timedelta(days=1)
         cls.own = cls.make_visit(scheduled_date_start=day, scheduled_duration=1)
         cls.other = cls.make_visit(person_id=cls.eve.id, scheduled_date_start=day, scheduled_duration=1)
@@ -37,12 +37,20 @@ class TestBoardTours(PlanningHttpCase):
         cls.day = day
 
     def run_tour(self, name, user):
-        """Open the board tomorrow, the tour knowing the ids of this case."""
+        """Open the board on the day of the visits, the tour knowing the ids of this case.
+
+        The browser's today may already be that day: between midnight in Paris and midnight UTC.
+        """
         known = {"own": self.own, "other": self.other, "waiting": self.waiting, "luc": self.luc, "eve": self.eve}
         later = fields.Datetime.to_string(self.day + timedelta(hours=4))
         ids = json.dumps({key: record.id for key, record in known.items()} | {"later": later})
         code = f"""sessionStorage.setItem("duret_board_tour", {json.dumps(ids)});
-            document.querySelector(".o_duret_next").click();
+            const {{DateTime}} = luxon;
+            const shown = DateTime.fromISO(document.querySelector(".o_duret_board").dataset.day);
+            const day = DateTime.fromISO("{self.day.isoformat()}Z").startOf("day");
+            for (let left = day.diff(shown, "days").days; left > 0; left--) {{
+                document.querySelector(".o_duret_next").click();
+            }}
             odoo.startTour('{name}', {json.dumps({"stepDelay": 0, "startUrl": "/odoo/planning"})});"""
         ready = f"Boolean(odoo.isTourReady('{name}') && document.querySelector('.o_duret_next'))"
         self.start_tour("/odoo/planning", name, code=code, ready=ready, login=user.login)

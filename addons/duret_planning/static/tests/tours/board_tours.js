@@ -13,8 +13,16 @@ function send(target, type, at) {
 
 const rest = (time = 60) => new Promise((resolve) => setTimeout(resolve, time));
 
+/** While the server is asked about a visit nothing can be taken in hand, a slow machine's answer included. */
+async function idle() {
+    for (let tries = 0; tries < 100 && document.querySelector(".o_duret_chip_busy"); tries++) {
+        await rest(100);
+    }
+}
+
 /** Take an element with the mouse, carry it and let it go: the events of a hand, one after the other. */
 async function drag(from, to, share) {
+    await idle();
     const element = document.querySelector(from);
     const start = point(from, 0.05);
     send(element, "pointerdown", start);
