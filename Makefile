@@ -9,7 +9,7 @@ help: ## this list
 run: ## the running suite with the demo company (PORT=8069); Ctrl-C stops it, nothing is lost
 	@$(SUITE) run --port $(or $(PORT),8069)
 
-test: ## every test (LANES=unit,odoo,alone,production,reliability ADDONS=duret_base,… for a part)
+test: ## every test (LANES=unit,odoo,alone,exchange,rights,mail,production,reliability ADDONS=duret_base,… for a part)
 	@$(SUITE) test --lanes "$(LANES)" --addons "$(ADDONS)"
 
 lint: ## every check of style (FIX=1 repairs what can be)

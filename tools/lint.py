@@ -25,6 +25,7 @@ if __name__ == "__main__" and Path(sys.prefix).resolve() != VENV and VENV_BIN.is
     os.execv(VENV_BIN / "python", [str(VENV_BIN / "python"), *sys.argv])
 
 from tools import hygiene, translations  # noqa: E402
+from tools.suite import python_env  # noqa: E402
 
 FORMATTED = {".xml", ".js", ".cjs", ".scss", ".css"}
 
@@ -43,7 +44,7 @@ def tool(*command: str | Path, env: dict | None = None) -> str:
     result = subprocess.run(
         [str(part) for part in command],
         cwd=ROOT,
-        env=os.environ | (env or {}),
+        env=python_env.env() | (env or {}),
         capture_output=True,
         text=True,
         errors="replace",

@@ -31,9 +31,17 @@ def cluster():
 
 
 @pytest.fixture(scope="session")
-def source() -> str:
-    """The database to save: PRODUCTION_DB when given, else the demo company."""
-    return os.environ.get("PRODUCTION_DB") or databases.demo_template()
+def source():
+    """The database to save: PRODUCTION_DB when given, else a clone of the demo company.
+
+    PostgreSQL copies no template that somebody reads, and other lanes copy it meanwhile.
+    """
+    if given := os.environ.get("PRODUCTION_DB"):
+        yield given
+        return
+    name = databases.clone(databases.demo_template(), f"production_{os.getpid()}")
+    yield name
+    databases.drop(name)
 
 
 def workshop_backup(*arguments) -> subprocess.CompletedProcess:

@@ -1,9 +1,14 @@
-"""`make test`: every kind of test, one lane after the other, and a closing count.
+"""`make test`: every kind of test, lane after lane, and a closing count.
 
-A skipped test is a failure: Odoo skips browser tests silently when Chromium or websocket-client is missing.
+Lanes of one process in which nothing depends on seconds share the machine, two at a time; limits in seconds are
+measured by the last lane, alone. A skipped test is a failure: Odoo skips browser tests silently when Chromium or
+websocket-client is missing.
 """
 
 import concurrent.futures
+import contextlib
+import functools
+import itertools
 import subprocess
 import threading
 import time
@@ -21,6 +26,13 @@ PYTEST = [str(VENV_BIN / "pytest"), "-p", "tools.pytest_no_skips", "-q"]
 NO_DATABASE = ("-p", "no:odoo")
 # Browser tests need every addon's assets; they run once, on the database that has them all.
 NOT_IN_BROWSER = "not Tour and not Js and not JS and not Browser"
+# Files of tests/reliability without a limit in seconds, by lane; the others are those of the lane « reliability ».
+RELIABILITY = ROOT / "tests" / "reliability"
+CALM = {
+    "exchange": ("test_sage_kill.py", "test_sage_mishaps.py", "test_sage_sql.py"),
+    "rights": ("test_portal_doors.py", "test_portal_idor.py", "test_portal_models.py", "test_portal_scanner.py"),
+    "mail": ("test_mail_fuzz.py", "test_mail_imap.py", "test_next_action_race.py", "test_seal_race.py"),
+}
 
 
 @dataclass
@@ -32,6 +44,7 @@ class Lane:
     failed: int = 0
     seconds: float = 0.0
     details: list[str] = field(default_factory=list)
+    log: Path | None = None  # where its output goes while other lanes run; None: to the terminal
 
 
 def _count(lane: Lane, report: Path) -> None:
@@ -47,11 +60,14 @@ def _count(lane: Lane, report: Path) -> None:
 
 
 def _pytest(lane: Lane, title: str, *arguments) -> None:
-    """Run pytest in its own process and count; its output goes to the terminal and the report to a file."""
+    """Run pytest in its own process and count; its output goes where the lane says and the report to a file."""
     RESULTS.mkdir(parents=True, exist_ok=True)
     report = RESULTS / f"{title}.xml"
     report.unlink(missing_ok=True)
-    code = subprocess.call([*PYTEST, f"--junitxml={report}", *map(str, arguments)], env=_env(), cwd=ROOT)
+    line = [*PYTEST, f"--junitxml={report}", *map(str, arguments)]
+    with lane.log.open("w") if lane.log else contextlib.nullcontext() as stream:
+        errors = subprocess.STDOUT if stream else None
+        code = subprocess.call(line, env=_env(), cwd=ROOT, stdout=stream, stderr=errors)
     if not report.exists():
         lane.failed += 1
         lane.details.append(f"{title}: pytest ended with code {code} before writing its report")
@@ -172,16 +188,28 @@ def lane_production(lane: Lane, _addons: list[str]) -> None:
     _pytest(lane, "production", *NO_DATABASE, "tests/production")
 
 
-def lane_reliability(lane: Lane, _addons: list[str]) -> None:
-    """A real server with workers on a clone of the demo company: races, fuzz, rights, mails, kills."""
+def lane_calm(lane: Lane, _addons: list[str]) -> None:
+    """The promises of tests/reliability in which nothing depends on seconds."""
     databases.demo_template()
-    _pytest(lane, "reliability", *NO_DATABASE, "tests/reliability")
+    _pytest(lane, lane.name, *NO_DATABASE, *(RELIABILITY / name for name in CALM[lane.name]))
 
 
+def lane_reliability(lane: Lane, _addons: list[str]) -> None:
+    """A real server with workers on a clone of the demo company: races, fuzz, mails, kills, on a quiet machine."""
+    databases.demo_template()
+    apart = [f"--ignore={RELIABILITY / name}" for names in CALM.values() for name in names]
+    _pytest(lane, "reliability", *NO_DATABASE, *apart, RELIABILITY)
+
+
+# The longest first among those that share the machine.
+SHARED = ("exchange", "rights", "mail", "production")
 LANES = {
     "unit": lane_unit,
     "odoo": lane_odoo,
     "alone": lane_alone,
+    "exchange": lane_calm,
+    "rights": lane_calm,
+    "mail": lane_calm,
     "production": lane_production,
     "reliability": lane_reliability,
 }
@@ -195,14 +223,40 @@ def main(lanes: str = "", addons: str = "") -> int:
     if unknown := (set(chosen) - set(LANES)) | (set(names) - set(suite_addons())):
         raise SuiteError(f"Unknown: {', '.join(sorted(unknown))}. Lanes: {', '.join(LANES)}")
     done = []
-    for name in chosen:
-        lane = Lane(name)
-        started = time.monotonic()
-        say(f"\n=== {name}: {LANES[name].__doc__.splitlines()[0]}")
-        LANES[name](lane, names)
-        lane.seconds = time.monotonic() - started
-        done.append(lane)
+    for shared, group in itertools.groupby(chosen, SHARED.__contains__):
+        group = list(group)
+        if shared and len(group) > 1:
+            done += _together(group, names)
+        else:
+            done += [_measured(Lane(name), names) for name in group]
     return _report(done)
+
+
+def _measured(lane: Lane, addons: list[str]) -> Lane:
+    """Run a lane; what stops it is its failure, not the end of the others."""
+    started = time.monotonic()
+    if lane.log is None:
+        say(f"\n=== {lane.name}: {LANES[lane.name].__doc__.splitlines()[0]}")
+    try:
+        LANES[lane.name](lane, addons)
+    except SuiteError as error:
+        lane.failed += 1
+        lane.details.append(str(error))
+    lane.seconds = time.monotonic() - started
+    return lane
+
+
+def _together(names: list[str], addons: list[str]) -> list[Lane]:
+    """Run lanes two at a time, in the order of the table; what each one says is shown when it has ended."""
+    say(f"\n=== {', '.join(names)}: two at a time")
+    databases.demo_template()
+    LOGS.mkdir(parents=True, exist_ok=True)
+    lanes = [Lane(name, log=LOGS / f"lane-{name}.log") for name in names]
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for lane in pool.map(functools.partial(_measured, addons=addons), lanes):
+            say(f"\n=== {lane.name}: {LANES[lane.name].__doc__.splitlines()[0]}")
+            say(lane.log.read_text(errors="replace") if lane.log.exists() else "")
+    return lanes
 
 
 def _report(lanes: list[Lane]) -> int:
