@@ -335,10 +335,8 @@ class Store(Protocol):
         """Keep state, code and detail of these rows."""
 
     def reject(self, entity: str, rows: Sequence[BadData]) -> int:
-        """Keep lines that are no records, once each by (entity, source, line, raw).
-
-        A line that a later file brings again, refused for the same reason, is known: SAGE exports it until somebody
-        corrects it there, and the daily proof names it as long.
+        """Keep lines that are no records, once each by (entity, source, line, raw); a later file that brings one again,
+        refused for the same reason, says nothing new.
 
         :return: how many were not known yet
         """
