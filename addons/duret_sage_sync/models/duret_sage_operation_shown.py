@@ -10,6 +10,11 @@ class DuretSageOperationShown(models.AbstractModel):
 
     payload_table = fields.Html(string="What is sent", compute="_compute_payload_table", sanitize=False)
 
+    @api.depends("record_name", "create_date")
+    def _compute_display_name(self):
+        for row in self:
+            row.display_name = row.record_name or row.idempotency
+
     @api.depends("entity", "payload", "lines")
     def _compute_payload_table(self):
         for row in self:

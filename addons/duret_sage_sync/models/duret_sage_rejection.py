@@ -36,6 +36,12 @@ class DuretSageRejection(models.Model):
         """Forget lines that somebody looked at long ago, a batch at a time; see `_forget_past`."""
         return self._forget_past("seen_at", Domain("seen_at", "!=", False), limit)
 
+    @api.depends("source", "line")
+    def _compute_display_name(self):
+        for row in self:
+            place = self.env._("line %s", row.line) if row.line else False
+            row.display_name = " · ".join(filter(None, (row.source, place))) or self.env._("Refused line")
+
     def action_seen(self):
         """Note that a person has looked at these lines and done what had to be done; they stay readable.
 

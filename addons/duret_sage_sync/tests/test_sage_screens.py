@@ -1,4 +1,4 @@
-"""No screen of the exchange is a dead end: an alert leads to its remedy, a brake to a manager, a paper to its content."""
+"""No screen of the exchange is a dead end: an alert has its remedy, a brake its manager, a paper its content."""
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, tagged
@@ -103,6 +103,16 @@ class TestSageScreens(DuretUsersMixin, ScreenRows, TransactionCase):
         self.assertEqual((action["type"], action["url"]), ("ir.actions.act_url", f"/web/content/{content.id}"))
         with self.assertRaises(UserError):
             self.paper(sha256="b", state="refused", code="paper_cut").with_user(self.user_assistant).action_read()
+
+    # --- titles
+    def test_titles_are_names_and_no_codes(self):
+        operation = self.send(self.backend, self.client)
+        self.assertEqual(operation.display_name, self.client.display_name)
+        row = {"backend_id": self.backend.id, "entity": "client", "code": "shifted"}
+        line = self.env["duret.sage.rejection"].create({**row, "source": "CLIENTS_000001.csv", "line": 63})
+        self.assertEqual(line.display_name, "CLIENTS_000001.csv · line 63")
+        bare = self.env["duret.sage.rejection"].create(row)
+        self.assertEqual(bare.display_name, "Refused line")
 
     # --- lists
     def test_every_list_has_cards_for_a_telephone_and_can_be_narrowed_to_a_company(self):
