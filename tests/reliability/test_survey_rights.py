@@ -57,6 +57,20 @@ def _answer(visitor, call):
     return body.get("result"), answer.body.lower()
 
 
+def _told(answer):
+    """Text of an answer, without the messages of other documents.
+
+    Where a thread is closed to somebody, Odoo gives the last messages of all that he may read instead.
+    """
+    body = json.loads(answer.body) if answer.body.startswith("{") else {}
+    result = body.get("result")
+    data = result.get("data") if isinstance(result, dict) else None
+    messages = data.get("mail.message") if isinstance(data, dict) else None
+    if not messages:
+        return answer.body.lower()
+    return json.dumps([one for one in messages if one["model"] == OPINION], ensure_ascii=False).lower()
+
+
 @pytest.fixture
 def opinion(world):
     """The answered opinion of B about a technician's visit."""
@@ -85,7 +99,7 @@ def test_outsiders_reach_no_opinion(people, opinion, world, sql, report, who):
         people[who].get(f"/my/avis/{opinion['given_opinion']}"),
         people[who].get("/web/export/csv", data=json.dumps(_export(["comment"]))),
     ]
-    given += [number for number, one in enumerate(doors) if world["canaries"]["B"] in one.body.lower()]
+    given += [number for number, one in enumerate(doors) if world["canaries"]["B"] in _told(one)]
     report(f"opinions, {who}", calls=len(calls) + len(doors), reached=len(given))
     assert given == []
     assert not any(opinion["given_token"] in one.location for one in doors)
