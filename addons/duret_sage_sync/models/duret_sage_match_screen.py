@@ -113,9 +113,10 @@ class DuretSageMatchScreen(models.AbstractModel):
 
         :return: dict: `values` (canonical), `number`, `stamp`
         """
-        row = self.env["duret.sage.inbox"].search(
-            [("backend_id", "=", backend.id), ("entity", "=", entity), ("key", "=", key)], order="id desc", limit=1
-        )
+        inbox = self.env["duret.sage.inbox"]
+        place = [("backend_id", "=", backend.id), ("entity", "=", entity), ("key", "=", key)]
+        # What waits is found by its index, however much was taken in before.
+        row = inbox.search([*place, ("state", "!=", "done")], limit=1) or inbox.search(place, order="id desc", limit=1)
         if row:
             record = row.record
             return {

@@ -7,7 +7,8 @@ from ..sage.showing import as_compared, label, shown
 
 HISTORY = 30
 # Sendings of which nothing is left to say
-CLOSED = ("confirmed", "withdrawn")
+# Those of the index of open operations: the confirmed ones are many.
+OPEN = ("pending", "sending", "sent", "dead")
 
 
 class DuretSageTab(models.AbstractModel):
@@ -34,11 +35,11 @@ class DuretSageTab(models.AbstractModel):
         record.check_access("read")
         place = [("model", "=", model), ("res_id", "=", res_id)]
         bindings = self.env["duret.sage.binding"].search(place)
-        operations = self.env["duret.sage.operation"].search(place, limit=HISTORY)
+        operations = self.env["duret.sage.operation"].search([*place, ("state", "in", OPEN)], limit=HISTORY)
         matches = self.env["duret.sage.match"].search([*place, ("decision", "=", False)])
         return {
             "bindings": [self._binding(binding) for binding in bindings],
-            "operations": [self._operation(one) for one in operations if one.state not in CLOSED],
+            "operations": [self._operation(one) for one in operations],
             "conflicts": self._conflicts(bindings),
             "matches": len(matches),
             "match_id": matches[:1].id,
