@@ -177,6 +177,8 @@ class TestWithdrawnRivals(ConnectionsCase):
         self.addCleanup(self.forget_client)
 
     def forget_client(self):
+        self.cr1.rollback()
+        self.cr2.rollback()
         with self.opened() as cr:
             api.Environment(cr, SUPERUSER_ID, {})["res.partner"].browse(self.client).unlink()
             cr.commit()  # pylint: disable=invalid-commit
