@@ -73,7 +73,7 @@ class DuretBookingDesk(models.AbstractModel):
             there is none), place (« found », « missing », « unknown » or « outside »), place_text
         """
         self._check_allowed()
-        asked = asked if isinstance(asked, dict) else {}
+        asked = self._read_asked(asked)
         kind = self._record("fsm.order.type", asked.get("type_id"))
         place = self._place(asked)
         if place["status"] in ("missing", "outside"):
@@ -121,6 +121,29 @@ class DuretBookingDesk(models.AbstractModel):
         :raises AccessError: others
         """
         self.env["fsm.order"].check_access("create")
+
+    def _incomplete(self):
+        """What a form that no screen of ours sends is answered."""
+        return UserError(self.env._("This form is not complete: open it again."))
+
+    def _read_asked(self, asked):
+        """What is asked, once its day and its technicians can be read.
+
+        :raises UserError: they cannot
+        """
+        asked = asked if isinstance(asked, dict) else {}
+        try:
+            fields.Date.to_date(asked.get("day") or None)
+        except (TypeError, ValueError):
+            raise self._incomplete() from None
+        self._check_people([asked.get("person_id")])
+        self._check_people(asked.get("person_ids"))
+        return asked
+
+    def _check_people(self, people):
+        """Refuse technicians that are not a list of ids."""
+        if not isinstance(people or [], list | tuple) or any(one and type(one) is not int for one in people or []):
+            raise self._incomplete()
 
     def _record(self, model, res_id):
         """Record that exists and may be read, or an empty one."""
@@ -195,9 +218,9 @@ class DuretBookingDesk(models.AbstractModel):
     # -- writing ----------------------------------------------------------------------------------------------------
 
     def _key(self, values):
-        key = values.get("key")
+        key = values.get("key") if isinstance(values, dict) else None
         if not isinstance(key, str) or not 0 < len(key) <= LONGEST_KEY:
-            raise UserError(self.env._("This form is not complete: open it again."))
+            raise self._incomplete()
         return key
 
     def _write_visit(self, values):
@@ -205,8 +228,12 @@ class DuretBookingDesk(models.AbstractModel):
 
         :raises SlotTaken: somebody was faster
         """
-        asked = values.get("asked") or {}
-        start = fields.Datetime.to_datetime(values.get("start"))
+        asked = self._read_asked(values.get("asked"))
+        self._check_people(values.get("person_ids"))
+        try:
+            start = fields.Datetime.to_datetime(values.get("start"))
+        except (TypeError, ValueError):
+            raise self._incomplete() from None
         if start and start <= fields.Datetime.now() - timedelta(minutes=1):
             raise UserError(self.env._("This date is past."))
         visit = self._record("fsm.order", asked.get("visit_id"))

@@ -183,9 +183,17 @@ class TestBookingDesk(MessageCase):
             {"asked": {}},
             {"key": ""},
             {"key": "x" * 65},
+            {"start": "hier"},
+            {"person_ids": ["x"]},
+            {"person_ids": 1},
         ):
-            with self.assertRaises(UserError), self.env.cr.savepoint():
+            with self.subTest(wrong), self.assertRaises(UserError), self.env.cr.savepoint():
                 self.desk.book(self.form(given, **wrong))
+        with self.assertRaises(UserError):
+            self.desk.book("x")
+        for wrong in ({"day": "2026-99-99"}, {"day": 5}, {"person_id": "x"}, {"person_ids": ["x"]}):
+            with self.subTest(wrong), self.assertRaises(UserError), self.env.cr.savepoint():
+                self.desk.slots(given["query"] | wrong)
         self.assertFalse(self.env["fsm.order"].search_count([("duret_ticket_id", "=", self.ticket.id)]))
 
     def test_only_those_who_plan(self):

@@ -16,6 +16,7 @@ BATCH = 200
 # What an open tab loads in advance: it reminds by its own clock even when the job is late.
 HORIZON = timedelta(hours=36)
 MOST_PENDING = 200
+FARTHEST = timedelta(days=366)  # a year typed wrong would put a reminder off for ever
 # Fields whose change must reach the tabs of the owner.
 SHOWN = {
     "duret_shown_at_once",
@@ -212,6 +213,8 @@ class DuretActivityReminder(models.AbstractModel):
             later = None
         if not later or later <= now:
             raise UserError(self.env._("Choose a day and a time to come."))
+        if later - now > FARTHEST:
+            raise UserError(self.env._("Choose a day and a time within the coming year."))
         return later.replace(second=0, microsecond=0)
 
     def duret_done(self, feedback=None):

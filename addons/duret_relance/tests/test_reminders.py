@@ -244,7 +244,8 @@ class TestReminders(DuretCase):
         activity = self.plan()
         activity.duret_postpone("at", "2026-11-30 07:30:45")
         self.assertEqual(activity.duret_deadline, datetime(2026, 11, 30, 7, 30))
-        for choice, moment in (("at", False), ("at", "demain"), ("at", "2026-11-23 10:59:00"), ("soon", None)):
+        far = [("at", "2206-11-30 07:30:00"), ("at", "9999-12-31 23:59:59")]
+        for choice, moment in (("at", False), ("at", "demain"), ("at", "2026-11-23 10:59:00"), ("soon", None), *far):
             with self.subTest(moment=moment), self.assertRaises(UserError):
                 activity.duret_postpone(choice, moment)
         self.assertEqual(activity.duret_deadline, datetime(2026, 11, 30, 7, 30))
