@@ -231,7 +231,7 @@ export class SageCockpit extends Component {
             ),
             confirmLabel: _t("Pass the brakes"),
             confirm: () => this.start(backend, "action_sync_forced"),
-            cancel: () => {},
+            cancel: () => undefined, // without it there is no such button
         });
     }
 
