@@ -91,7 +91,7 @@ class TestAlerts(SageCase):
         self.backend.automatic = True
         self.exchanged()
         for hours, told in ((71, False), (73, True)):
-            with freeze_time(fields.Datetime.now() + timedelta(hours=hours)):
+            with freeze_time(fields.Datetime.now() + timedelta(hours=hours, minutes=5)):
                 self.assertEqual(self.backend._sync().state, "done")
                 self.assertEqual("silent" in self.open(), told)
         self.assertEqual((self.open()["silent"].count, self.open()["silent"].activity_id.user_id), (
