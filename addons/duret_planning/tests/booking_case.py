@@ -1,9 +1,11 @@
 """A visitor who books over HTTP, for the tests of the booking pages."""
 
 import re
+from datetime import timedelta
 
 from freezegun import freeze_time
 
+from odoo import fields
 from odoo.tests.common import Opener
 
 from .common import PlanningHttpCase
@@ -18,7 +20,8 @@ CODE = re.compile(r"\b(\d{3}) ?(\d{3})\b")
 class BookingCase(PlanningHttpCase):
     """Technicians who can be booked, and visitors with sessions of their own.
 
-    `moment` is when it happens, naive UTC; None for the time of day, which a real browser shares.
+    Each test begins a minute after `moment`, naive UTC, and the clock goes on: a time offered at the hour sharp would
+    fall out of the notice before it is chosen. None is the time of day, which a real browser shares.
     """
 
     moment = TUESDAY
@@ -26,7 +29,7 @@ class BookingCase(PlanningHttpCase):
     @classmethod
     def setUpClass(cls):
         if cls.moment:
-            cls.startClassPatcher(freeze_time(cls.moment, tick=True))
+            cls.clock = cls.startClassPatcher(freeze_time(cls.moment, tick=True))
         super().setUpClass()
         for scope in ("booking", "code", "token", "form", "login"):
             cls.env["ir.config_parameter"].set_param(f"duret_base.rate_{scope}", "0")
@@ -39,6 +42,11 @@ class BookingCase(PlanningHttpCase):
         cls.kind = cls.type_breakdown
         cls.address = {"street": "12 rue Royale", "zip": "74000", "city": "Annecy"}
         cls.contact = {"name": "Zoé Marchand", "phone": "06 12 34 12 34", "email": "", "code_by": "sms"}
+
+    def setUp(self):
+        super().setUp()
+        if self.moment:
+            self.clock.move_to(fields.Datetime.to_datetime(self.moment) + timedelta(minutes=1))
 
     def guest(self, login=None):
         """A new visitor.
