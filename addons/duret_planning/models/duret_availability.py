@@ -38,7 +38,8 @@ class DuretAvailability(models.AbstractModel):
         :param part_of_day: "morning" or "afternoon", None for both
         :param wishes: earliest and latest (naive UTC datetimes or their text; never before now), person_ids, windows
             (list of (start, stop)), minutes, hold_token (of the hold to ignore), ignore_order_ids, ignore_hold_ids,
-            for_client (True keeps to the notice and the horizon of the kind of visit)
+            for_client (True keeps to the notice and the horizon of the kind of visit), grace (minutes by which the
+            notice may be short, for a time shown a moment ago)
         :return: list of slotting.slots.Slot (start and stop in naive UTC, technicians with the nearest first, detour)
         """
         question = self._duret_question(visit_type, where, **wishes)
@@ -174,7 +175,8 @@ class DuretAvailability(models.AbstractModel):
         first = max(fields.Datetime.to_datetime(earliest) or now, now)
         last = fields.Datetime.to_datetime(latest) or first + timedelta(days=horizon)
         if wishes.get("for_client"):
-            first = max(first, now + timedelta(hours=setting["notice"] or 0))
+            notice = timedelta(hours=setting["notice"] or 0, minutes=-wishes.get("grace", 0))
+            first = max(first, now + notice)
             last = min(last, now + timedelta(days=horizon + 1))
         return Need(
             place,

@@ -11,6 +11,7 @@ from ..exceptions import SlotTaken
 STRIP_DAYS = 7
 NEXT = 3  # other times shown to whoever came second
 TRIES = 3  # crews tried for one start before saying that it is taken
+READING_MINUTES = 15  # a time that was shown may still be chosen so long after the notice has passed it
 
 
 class DuretBookingSlots(models.AbstractModel):
@@ -97,12 +98,13 @@ class DuretBookingSlots(models.AbstractModel):
         return local_day(min(offer.start for offer in offers), self._duret_zone()) if offers else None
 
     # --- the engine ------------------------------------------------------------------------------------------------
-    def _duret_offers(self, earliest, latest, without=()):
+    def _duret_offers(self, earliest, latest, without=(), grace=0):
         """Free times between two moments, notice and horizon of the kind of visit included.
 
         :param earliest: naive UTC
         :param latest: naive UTC
         :param without: ids of technicians not to ask
+        :param int grace: minutes by which the notice may be short
         :return: list of booking_rules.Offer
         """
         person_ids = self.only_person_ids or None
@@ -122,6 +124,7 @@ class DuretBookingSlots(models.AbstractModel):
             hold_token=self.hold_token or None,
             ignore_order_ids=self.order_id.ids,
             for_client=True,
+            grace=grace,
         )
         return [Offer(slot.start, slot.stop, tuple(slot.worker_ids), slot.detour) for slot in slots]
 
@@ -186,7 +189,8 @@ class DuretBookingSlots(models.AbstractModel):
         earliest, latest = self._duret_midnight(day), self._duret_midnight(day + timedelta(days=1))
         taken = set()
         for _try in range(TRIES):
-            offers = self._duret_offers(earliest, latest, taken) if self._duret_may_start(start) else []
+            may_start = self._duret_may_start(start)
+            offers = self._duret_offers(earliest, latest, taken, grace=READING_MINUTES) if may_start else []
             offer = next((one for one in offers if one.start == start), None)
             if not offer:
                 break

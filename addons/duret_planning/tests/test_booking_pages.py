@@ -103,6 +103,16 @@ class TestBookingPages(BookingCase):
         self.assertEqual(self.env["duret.slot.hold"].search_count([]), 1)
         self.assertIn(first, self.guest().choose_kind().give_address().times())
 
+    def test_the_first_time_stays_while_the_page_is_read(self):
+        for minutes, status in ((10, 303), (20, 409)):
+            with self.subTest(minutes):
+                self.clock.move_to("2026-11-17 10:01:00")
+                guest = self.guest().choose_kind().give_address()
+                start = guest.times()[0]
+                falls_out = fields.Datetime.to_datetime(start) - timedelta(hours=self.kind.duret_notice_hours)
+                self.clock.move_to(falls_out + timedelta(minutes=minutes))
+                self.assertEqual(guest.post("/rdv/creneau", start=start).status_code, status)
+
     def test_no_page_before_its_time(self):
         guest = self.guest()
         for path in ("/rdv/adresse", "/rdv/creneaux", "/rdv/coordonnees", "/rdv/confirmer"):
